@@ -1,0 +1,88 @@
+"""What every test stands on: a home of its own, one database of each kind, and a world.
+
+The suite runs on SQLite; tests that touch the database run on PostgreSQL too when a server answers at
+`WASL_TEST_POSTGRES` (default: 127.0.0.1:5432, user postgres). A missing judge is one printed line and a skip,
+unless `WASL_REQUIRE_JUDGES=1`.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import django
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from wasl.acts import home as homes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.world import World
+
+FULL = os.environ.get("WASL_FULL") == "1"
+REQUIRE_JUDGES = os.environ.get("WASL_REQUIRE_JUDGES") == "1"
+POSTGRES = os.environ.get("WASL_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
+ON_POSTGRES = os.environ.get("WASL_TEST_DATABASE") == "postgresql"
+
+hypothesis_settings.register_profile(
+    "suite",
+    deadline=None,
+    max_examples=200 if FULL else 25,
+    derandomize=not FULL,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+hypothesis_settings.load_profile("suite")
+
+
+def _make_home() -> Path:
+    """The session's home, made before Django reads its settings."""
+    path = Path(tempfile.mkdtemp(prefix="wasl-test-home-"))
+    homes.create(
+        homes.Home(
+            path=path,
+            name={
+                "ar": "منظمة نموذجية",
+                "en": "Specimen Organisation",
+                "es": "Organización de muestra",
+                "fr": "Organisation spécimen",
+            },
+            origin="record.specimen.example",
+            address="http://testserver",
+            database=POSTGRES if ON_POSTGRES else "",
+            operator="operator@specimen.example",
+        )
+    )
+    return path
+
+
+HOME = _make_home()
+os.environ["WASL_HOME"] = str(HOME)
+os.environ["DJANGO_SETTINGS_MODULE"] = "wasl.project.settings"
+os.environ.pop("WASL_SECRETS", None)
+django.setup()
+
+
+def pytest_unconfigure() -> None:
+    """Remove the session's home."""
+    shutil.rmtree(HOME, ignore_errors=True)
+
+
+def missing_judge(what: str) -> None:
+    """A judge this machine lacks: a skip with its reason, or a failure where judges are required."""
+    if REQUIRE_JUDGES:
+        pytest.fail(f"{what} is missing and WASL_REQUIRE_JUDGES=1")
+    pytest.skip(f"{what} is missing on this machine")
+
+
+@pytest.fixture
+def world(db: Any, tmp_path: Path) -> "Iterator[World]":
+    """A founded organisation with five members; when the test ends, the record must account for every table."""
+    from tests.world import World
+
+    made = World()
+    yield made
+    made.check(tmp_path)

@@ -1,0 +1,299 @@
+"""Random histories of an organisation: acts of every kind, right and wrong, by whoever, at any time.
+
+A step is plain data, so that Hypothesis can make a failing history short. Numbers choose among what is there: the
+third officer, a key of long ago. Each step is judged by the door and by `wasl.record.authority`, which must agree.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+from nacl.signing import SigningKey
+
+from tests.world import World, claimed, key_of
+from wasl.acts import clock, deadlines, keystore, queries
+from wasl.acts.act import Act
+from wasl.acts.acts import Erase
+from wasl.acts.perform import Outcome, perform_many
+from wasl.acts.receipts import Receipt
+from wasl.members import queries as members
+from wasl.members import states
+from wasl.members.acts import (
+    AdmitMember,
+    AppointOfficer,
+    EndMandate,
+    EndReason,
+    FoundOrganisation,
+    KeyReason,
+    RegisterBureauKey,
+    RegisterOfficer,
+    RevocationReason,
+    RevokeKey,
+    Role,
+    RotateKey,
+)
+from wasl.record.authority import Authority, NotEntitled
+
+PARTIES = ("secretariat", "MA", "FR", "SN", "BR", "system")
+"""The first three are there from the beginning."""
+
+FOUND = ("MA", "FR")
+
+ABOUT_SIGNING = {
+    *("not-founded", "unknown-key", "wrong-party", "no-mandate", "mandate-not-in-force", "not-secretariat"),
+    *("not-head", "not-own-key", "not-a-member", "key-known", "key-not-possessed", "key-ended"),
+    *("unknown-mandate", "identity-used"),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """What somebody tries: the kind, the party by number, and numbers that choose the rest."""
+
+    what: str
+    by: int
+    key: str = "own"
+    mandate: str = "right"
+    of: int = 0
+    role: Role = Role.OFFICER
+    begins: int | None = None
+    ends: int | None = None
+
+
+_numbers = st.integers(0, 7)
+_usually = st.sampled_from(["right"] * 6 + ["none", "any"])
+_bureaus = st.sampled_from([1] * 8 + [2] * 5 + [0, 3])
+
+
+def _step(what: str, **fields: Any) -> st.SearchStrategy[Step]:
+    chosen: dict[str, Any] = {
+        "by": _bureaus,
+        "key": st.sampled_from(["own"] * 20 + ["old", "other"]),
+        "mandate": _usually,
+        "of": _numbers,
+        **fields,
+    }
+    return st.builds(Step, what=st.just(what), **chosen)
+
+
+_hours = st.none() | st.integers(-48, 96)
+_secretariat = st.sampled_from([0] * 9 + [1])
+
+STEPS = st.one_of(
+    _step("admit", by=_secretariat),
+    _step("register key", by=_secretariat),
+    _step("rotate"),
+    _step("revoke"),
+    _step("register officer"),
+    _step("register officer"),
+    _step("appoint", role=st.sampled_from(Role), begins=_hours, ends=_hours),
+    _step("appoint", role=st.sampled_from([Role.HEAD, Role.DUTY]), begins=st.none(), ends=st.integers(1, 72)),
+    _step("end"),
+    _step("end", by=st.sampled_from([1, 1, 2, 5])),
+    _step("erase"),
+    _step("found again", by=st.just(0)),
+    _step("again"),
+    _step("wait", by=st.just(0), begins=st.integers(-200, 400)),
+    _step("tick", by=st.just(0)),
+)
+
+
+@dataclass
+class Player:
+    """Plays steps in a world, and watches what must hold after each."""
+
+    world: World
+    judge: Authority
+    keys: list[tuple[str, SigningKey]] = field(default_factory=list)
+    officers: list[tuple[str, int]] = field(default_factory=list)
+    mandates: list[tuple[str, int]] = field(default_factory=list)
+    entries: list[int] = field(default_factory=list)
+    sources: list[bytes] = field(default_factory=list)
+    receipts: list[Receipt] = field(default_factory=list)
+    refusals: list[str] = field(default_factory=list)
+    handed_in: list[bytes] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    @classmethod
+    def begin(cls) -> "Player":
+        """An organisation of two members."""
+        world = World(members=FOUND)
+        return cls(world, world.authority(), keys=[(party, key_of(party)) for party in FOUND])
+
+    def play(self, step: Step) -> None:
+        """Try one step."""
+        if step.what == "wait":
+            self.world.pass_time(hours=step.begins or 0)
+        elif step.what == "tick":
+            self._tick()
+        elif step.what == "again":
+            self._repeat(step)
+        else:
+            self._say(step)
+
+    def _tick(self) -> None:
+        before = queries.head().size
+        with clock.held_at(self.world.now):
+            receipts = deadlines.perform_due(self.world.now)
+        for receipt in receipts:
+            self._believe(receipt.index)
+        assert queries.head().size == before + len(receipts)
+        assert members.expired(self._now(), 1) == [] or self.world.now < self._now()
+
+    def _now(self) -> datetime:
+        """The time the door goes by: the clock's, and never before that of the last entry."""
+        last = queries.kept(queries.head().size - 1)
+        return max(self.world.now, last.decided.at) if last else self.world.now
+
+    def _repeat(self, step: Step) -> None:
+        """Hand in once more what was accepted: the same receipt, or the news that it was erased."""
+        if not self.receipts:
+            return
+        first = self.receipts[step.of % len(self.receipts)]
+        size = queries.head().size
+        (outcome,) = perform_many([self.sources[step.of % len(self.receipts)]])
+        assert queries.head().size == size
+        if isinstance(outcome, Receipt):
+            assert (outcome.index, outcome.decided_bytes, outcome.salt) == (
+                first.index,
+                first.decided_bytes,
+                first.salt,
+            )
+        else:
+            assert outcome.code == "erased"
+            assert queries.kept(first.index) is None
+
+    def _say(self, step: Step) -> None:
+        party = PARTIES[step.by]
+        act = SAID[step.what](self, step, party)
+        key, mandate = self._key(step, party), self._mandate(step, party)
+        source = keystore.sign(act, party, key, mandate=mandate).normal
+        size = queries.head().size
+        claim = self.world.claim(source)
+        with clock.held_at(self.world.now):
+            (outcome,) = perform_many([source])
+        self.handed_in.append(source)
+        self.outcomes.append(outcome)
+        if isinstance(outcome, Receipt):
+            assert (outcome.index, outcome.decided.at) == (size, claim.at)
+            self._believe(outcome.index)
+            self._remember(act, party, source, outcome)
+        else:
+            assert queries.head().size == size
+            self.refusals.append(outcome.code)
+            if outcome.code in ABOUT_SIGNING:
+                try:
+                    self.judge.take(claim)
+                except NotEntitled:
+                    return
+                message = f"the door refused ({outcome.code}) what a verifier believes: {act!r}"
+                raise AssertionError(message)
+
+    def _believe(self, index: int) -> None:
+        """What the door accepted, the verifier accepts."""
+        kept = queries.kept(index)
+        assert kept is not None
+        self.judge.take(claimed(index, kept.envelope, kept.decided_fields))
+
+    def _key(self, step: Step, party: str) -> SigningKey:
+        if party not in self.world.keys or step.key == "old":
+            return key_of(party, step.of)
+        if step.key == "other":
+            return self.world.keys[PARTIES[step.of % 3]]
+        return self.world.keys[party]
+
+    def _mandate(self, step: Step, party: str) -> int | None:
+        if step.mandate == "any" and self.mandates:
+            return self.mandates[step.of % len(self.mandates)][1]
+        return members.head_mandate(party, self._now()) if step.mandate == "right" and party != "system" else None
+
+    def _remember(self, act: Act, party: str, source: bytes, receipt: Receipt) -> None:
+        self.entries.append(receipt.index)
+        self.sources.append(source)
+        self.receipts.append(receipt)
+        if isinstance(act, (RegisterBureauKey, RotateKey)):
+            owner, keyid = (act.party, act.key) if isinstance(act, RegisterBureauKey) else (party, act.new_key)
+            drawn = (key_of(owner, number) for number in range(9))
+            key = self.world.keys[owner] = next(key for key in drawn if keystore.keyid_of(key) == keyid)
+            self.keys.append((owner, key))
+        elif isinstance(act, RegisterOfficer):
+            self.officers.append((party, receipt.index))
+        elif isinstance(act, AppointOfficer):
+            self.mandates.append((party, receipt.index))
+
+
+def _admit(player: Player, step: Step, party: str) -> Act:
+    state = states.state(PARTIES[1 + step.of % 4])
+    return AdmitMember(member=state.code, region=state.region, joined=state.joined)
+
+
+def _register_key(player: Player, step: Step, party: str) -> Act:
+    owner, key = PARTIES[step.of % 5], key_of(PARTIES[step.of % 5], 1 + step.of)
+    holder = owner if step.of != 7 else "JP"
+    shown = keystore.possession(holder, key)
+    return RegisterBureauKey(party=owner, key=keystore.keyid_of(key), possession=shown, reason=KeyReason.ADDITIONAL)
+
+
+def _rotate(player: Player, step: Step, party: str) -> Act:
+    key = key_of(party, step.of)
+    return RotateKey(new_key=keystore.keyid_of(key), possession=keystore.possession(party, key))
+
+
+def _revoke(player: Player, step: Step, party: str) -> Act:
+    _owner, key = player.keys[step.of % len(player.keys)]
+    return RevokeKey(key=keystore.keyid_of(key), reason=list(RevocationReason)[step.of % 3])
+
+
+def _register_officer(player: Player, step: Step, party: str) -> Act:
+    return RegisterOfficer(name=f"SPECIMEN {step.of}")
+
+
+def _one_of(found: list[tuple[str, int]], step: Step, party: str) -> int:
+    """Something of the party's own; now and then, and for the installation, anybody's."""
+    own = [entry for owner, entry in found if owner == party or step.of == 7 or party == "system"]
+    return own[step.of % len(own)] if own else 0
+
+
+def _appoint(player: Player, step: Step, party: str) -> Act:
+    if not _one_of(player.officers, step, party):
+        player.play(replace(step, what="register officer"))
+    officer = _one_of(player.officers, step, party)
+    begins, ends = (
+        None if hours is None else player.world.now + timedelta(hours=hours) for hours in (step.begins, step.ends)
+    )
+    if begins and ends and ends <= begins:
+        ends = None
+    return AppointOfficer(officer=officer, role=step.role, begins=begins, ends=ends)
+
+
+def _end(player: Player, step: Step, party: str) -> Act:
+    if not _one_of(player.mandates, step, party):
+        player.play(replace(step, what="appoint"))
+    return EndMandate(mandate=_one_of(player.mandates, step, party), reason=list(EndReason)[step.of % 4])
+
+
+def _erase(player: Player, step: Step, party: str) -> Act:
+    if step.of == 6:
+        return Erase(entry=player.entries[0] if player.entries else 0, reason="no longer needed")
+    return Erase(entry=_one_of(player.officers, step, party), reason="no longer needed")
+
+
+def _found(player: Player, step: Step, party: str) -> Act:
+    keys = [keystore.keyid_of(key_of(name, step.of)) for name in ("secretariat", "system")]
+    name = {"ar": "م", "en": "S", "es": "S", "fr": "S"}
+    return FoundOrganisation(name=name, secretariat_key=keys[0], system_key=keys[1])
+
+
+SAID: dict[str, Callable[[Player, Step, str], Act]] = {
+    "admit": _admit,
+    "register key": _register_key,
+    "rotate": _rotate,
+    "revoke": _revoke,
+    "register officer": _register_officer,
+    "appoint": _appoint,
+    "end": _end,
+    "erase": _erase,
+    "found again": _found,
+}

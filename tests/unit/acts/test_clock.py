@@ -1,0 +1,47 @@
+"""One clock, which tests and the demo move."""
+
+from datetime import UTC, datetime, timedelta
+from threading import Thread
+
+from wasl.acts import clock
+
+MOMENT = datetime(2026, 1, 5, 8, tzinfo=UTC)
+
+
+def test_it_goes() -> None:
+    before = datetime.now(UTC)
+
+    assert before <= clock.now() <= datetime.now(UTC)
+    assert clock.now().tzinfo is UTC
+
+
+def test_it_stands_still_within_a_block() -> None:
+    with clock.held_at(MOMENT):
+        assert clock.now() == clock.now() == MOMENT
+        with clock.held_at(MOMENT + timedelta(days=1)):
+            assert clock.now() == MOMENT + timedelta(days=1)
+        assert clock.now() == MOMENT
+    assert clock.now() > MOMENT
+
+
+def test_it_is_held_for_one_thread_alone() -> None:
+    """Somebody else's request goes by the real time meanwhile."""
+    seen: list[datetime] = []
+    with clock.held_at(MOMENT):
+        other = Thread(target=lambda: seen.append(clock.now()))
+        other.start()
+        other.join()
+
+    assert seen[0] > MOMENT
+
+
+def test_a_demo_lives_in_another_time() -> None:
+    clock.shift(timedelta(days=365))
+    try:
+        ahead = clock.now() - datetime.now(UTC)
+        with clock.held_at(MOMENT):
+            assert clock.now() == MOMENT
+    finally:
+        clock.shift(timedelta(0))
+
+    assert timedelta(days=364) < ahead <= timedelta(days=365)

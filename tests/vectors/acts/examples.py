@@ -1,0 +1,138 @@
+"""One example of every act, in the order of a small record: entry 0 first. Add new ones at the end, change none.
+
+The keys are those of `tests.world`, the identity and the salt are drawn from the kind's name, so an example is the
+same wherever it is signed. `python -m tests.vectors.acts.write KIND` makes its golden file.
+"""
+
+import json
+import uuid
+from dataclasses import dataclass, field
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from tests.world import BEGINNING, NAME, key_of
+from wasl.acts import statement
+from wasl.acts.act import Act, By, Decided, format_instant
+from wasl.acts.acts import Erase, Erased
+from wasl.members.acts import (
+    AdmitMember,
+    Appointed,
+    AppointOfficer,
+    EndMandate,
+    EndReason,
+    FoundOrganisation,
+    KeyReason,
+    RegisterBureauKey,
+    RegisterOfficer,
+    RevocationReason,
+    RevokeKey,
+    Role,
+    RotateKey,
+)
+from wasl.members.states import Region
+from wasl.record import authority, canonical, entry, envelope
+from wasl.record.encoding import encode, key_name
+
+FOLDER = Path(__file__).parent
+ORIGIN = "record.specimen.example"
+
+
+def _keyid(party: str, generation: int = 0) -> str:
+    return key_name(bytes(key_of(party, generation).verify_key))
+
+
+def _possession(party: str, generation: int = 0) -> str:
+    text = authority.possession_text(ORIGIN, party, _keyid(party, generation))
+    return encode(key_of(party, generation).sign(text).signature)
+
+
+@dataclass(frozen=True)
+class Example:
+    """An act, who signs it, and what the door decided beside the time."""
+
+    act: Act
+    by: str
+    mandate: int | None = None
+    generation: int = 0
+    """Which of the party's keys signs."""
+    decided: type[Decided] = Decided
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+EXAMPLES = (
+    Example(
+        FoundOrganisation(name=NAME, secretariat_key=_keyid("secretariat"), system_key=_keyid("system")), "secretariat"
+    ),
+    Example(AdmitMember(member="MA", region=Region.AFRICA, joined="1957-09"), "secretariat"),
+    Example(
+        RegisterBureauKey(party="MA", key=_keyid("MA"), possession=_possession("MA"), reason=KeyReason.FIRST),
+        "secretariat",
+    ),
+    Example(RegisterOfficer(name="SPECIMEN أمينة", photograph=sha256(b"specimen").hexdigest()), "MA"),
+    Example(
+        AppointOfficer(officer=3, role=Role.HEAD, ends=BEGINNING + timedelta(days=365)),
+        "MA",
+        decided=Appointed,
+        facts={"begins": BEGINNING + timedelta(hours=4)},
+    ),
+    Example(RotateKey(new_key=_keyid("MA", 1), possession=_possession("MA", 1)), "MA", mandate=4),
+    Example(EndMandate(mandate=4, reason=EndReason.RESIGNED), "MA", mandate=4, generation=1),
+    Example(RevokeKey(key=_keyid("MA", 1), reason=RevocationReason.COMPROMISED), "secretariat"),
+    Example(
+        RegisterBureauKey(party="MA", key=_keyid("MA", 2), possession=_possession("MA", 2), reason=KeyReason.LOST),
+        "secretariat",
+    ),
+    Example(
+        Erase(entry=3, reason="no longer needed"),
+        "MA",
+        generation=2,
+        decided=Erased,
+        facts={"readers": ("secretariat",)},
+    ),
+)
+
+
+def place_of(kind: str) -> int:
+    """The entry that is the example of a kind: the first one. Raises LookupError."""
+    for index, example in enumerate(EXAMPLES):
+        if example.act.kind == kind:
+            return index
+    message = f"{kind} has no example in {Path(__file__).name}"
+    raise LookupError(message)
+
+
+def file_of(kind: str) -> Path:
+    """Where the golden file of a kind lies."""
+    return FOLDER / f"{kind.replace('/', '.')}.json"
+
+
+def opened(index: int) -> dict[str, Any]:
+    """An example as it stands in the record: everything that its golden file fixes."""
+    example = EXAMPLES[index]
+    kind = example.act.kind
+    identity = str(uuid.UUID(bytes=sha256(f"identity {index} {kind}".encode()).digest()[:16], version=4))
+    salt = sha256(f"salt {index} {kind}".encode()).digest()
+    payload = statement.write(example.act, By(party=example.by, mandate=example.mandate), ORIGIN, identity)
+    signed = envelope.sign(payload, key_of(example.by, example.generation))
+    decided = example.decided(at=BEGINNING + timedelta(hours=index), **example.facts)
+    decided_bytes = canonical.dumps(decided.model_dump(mode="json"))
+    return {
+        "kind": kind,
+        "index": index,
+        "id": identity,
+        "origin": ORIGIN,
+        "at": format_instant(decided.at),
+        "envelope": json.loads(signed.normal),
+        "decided": json.loads(decided_bytes),
+        "salt": salt.hex(),
+        "commitment": entry.commitment(salt, signed.normal, decided_bytes).hex(),
+        "schema": schema_digest(type(example.act)),
+    }
+
+
+def schema_digest(act: type[Act]) -> str:
+    """What an act of the class says and what is decided beside it: fields, forms and meanings, in 64 digits."""
+    schemas = [model.model_json_schema() for model in (act, act.decided_type)]
+    return sha256(canonical.dumps([*schemas, act.open])).hexdigest()
