@@ -1,0 +1,1 @@
+"""The rooms' routers joined under /api/v1."""

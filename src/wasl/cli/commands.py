@@ -1,0 +1,41 @@
+"""The commands put together."""
+
+import typer
+
+from wasl.cli import act, backup, demo, init, key, manage, member, officer, record, serve, tick
+from wasl.cli.failures import Commands
+
+HELP = """Wasl: the platform an organisation of member states runs on.
+
+\b
+Exit codes
+  0   done
+  1   refused by the rules, or verification failed
+  2   the command line is wrong
+  3   the installation cannot be reached or read
+  4   a file or an address cannot be read or written
+  70  a fault in Wasl: please report what was printed
+"""
+
+app = typer.Typer(
+    name="wasl",
+    cls=Commands,
+    help=HELP,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("init")(init.init)
+app.command("serve")(serve.serve)
+app.command("demo")(demo.demo)
+app.command("tick")(tick.tick)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
+app.add_typer(record.app, name="record")
+app.add_typer(act.app, name="act")
+app.add_typer(member.app, name="member")
+app.add_typer(officer.app, name="officer")
+app.add_typer(key.app, name="key")
+app.command("manage", context_settings=manage.PASSES_THROUGH, add_help_option=False)(manage.manage)

@@ -1,0 +1,112 @@
+"""`wasl demo`: an invented organisation with two years of history, to look around in."""
+
+import os
+import shutil
+import signal
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wasl.acts import home as homes
+from wasl.cli import installation, output, serving
+from wasl.cli.failures import Code, Failure
+from wasl.cli.options import Json
+from wasl.cli.serve import Port
+
+DEFAULT = Path("demo-home")
+ORIGIN = "demo.wasl.example/log"
+NAME = {
+    "ar": "منظمة وصل (نموذج)",
+    "en": "Wasl Organisation (SPECIMEN)",
+    "es": "Organización Wasl (SPECIMEN)",
+    "fr": "Organisation Wasl (SPECIMEN)",
+}
+
+
+def demo(
+    port: Port = 8000,
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve it, on this machine only.")] = True,
+    home: Annotated[
+        Path | None,
+        typer.Option("--home", metavar="DIR", help="Its folder.  [default: $WASL_HOME if a demo's, else ./demo-home]"),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Serve an invented organisation with two years of history.
+
+    It is built at the first start. Everyone in it is a specimen.
+    """
+    # Secrets that lie elsewhere belong to a real installation.
+    os.environ.pop("WASL_SECRETS", None)
+    place = _place(home)
+    if not _is_there(place):
+        _build(place)
+    if serve:
+        serving.serve(installation.load(place), "127.0.0.1", port)
+    else:
+        output.result({"home": str(place)}, f"The demo is in {place}: wasl demo --home {place}")
+
+
+def _place(home: Path | None) -> Path:
+    named = home or os.environ.get("WASL_HOME")
+    if named and (home or _is_demo(Path(named))):
+        return homes.locate(named)
+    return DEFAULT.absolute()
+
+
+def _is_demo(place: Path) -> bool:
+    try:
+        return homes.read(place).demo
+    except homes.HomeError:
+        return False
+
+
+def _is_there(place: Path) -> bool:
+    """Whether the demo was built. Raises Failure when the folder holds anything else."""
+    if not place.exists() or (place.is_dir() and not any(place.iterdir())):
+        return False
+    if not _is_demo(place):
+        raise Failure("not-a-demo", f"{place} is not a demo's: choose another folder with --home.")
+    return True
+
+
+def _build(place: Path) -> None:
+    """Build in a folder beside it and rename, so that a half-made demo never stands there.
+
+    Another process builds: Django is bound to one folder for as long as its process lives. If this one dies, the
+    other still comes to its end.
+    """
+    output.remark("Building the demo; this happens once.")
+    draft = place.with_name(f".{place.name}.{os.getpid()}")
+    builder = get_context("spawn").Process(target=_fill, args=(draft,))
+    builder.start()
+    try:
+        builder.join()
+        if builder.exitcode:
+            raise Failure("not-built", "The demo could not be built, for the reason above.", Code.INPUT_OUTPUT)
+        draft.rename(place)
+    except OSError:
+        # Another start may have been faster.
+        if not _is_demo(place):
+            raise
+    finally:
+        builder.terminate()
+        builder.join()
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _fill(draft: Path) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    homes.create(homes.Home(path=draft, name=NAME, origin=ORIGIN, address="http://localhost:8000", demo=True))
+    home = installation.load(draft)
+    installation.migrate(home)
+    from django.db import connections
+
+    from wasl.acts import clock
+    from wasl.project import demo as building
+
+    with output.progress("Two years of history") as progress:
+        building.build(clock.now(), progress)
+    connections.close_all()

@@ -1,0 +1,214 @@
+"""`wasl init`: a new installation, asked for step by step or told by options."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+import typer
+
+from wasl.acts import home as homes
+from wasl.cli import installation, output
+from wasl.cli.failures import Failure
+from wasl.cli.options import Home, Json
+from wasl.cli.output import Facts
+
+NAMES = {"en": "Name in English", "ar": "Name in Arabic", "fr": "Name in French", "es": "Name in Spanish"}
+LEFTOVERS = frozenset({"secrets", "blobs", "wasl.toml.tmp"})
+"""What an interrupted beginning may have left in the folder."""
+
+
+def init(  # noqa: PLR0913, PLR0917 (everything that is asked can be told)
+    name_en: Annotated[str | None, typer.Option("--name-en", help="The organisation's name in English.")] = None,
+    name_ar: Annotated[str | None, typer.Option("--name-ar", help="… in Arabic.")] = None,
+    name_fr: Annotated[str | None, typer.Option("--name-fr", help="… in French.")] = None,
+    name_es: Annotated[str | None, typer.Option("--name-es", help="… in Spanish.")] = None,
+    address: Annotated[
+        str | None, typer.Option("--address", help="Where people will reach the pages, such as https://wasl.example.")
+    ] = None,
+    origin: Annotated[
+        str | None, typer.Option("--origin", help="The record's own name, for ever.  [default: the address, and /log]")
+    ] = None,
+    database: Annotated[str | None, typer.Option("--database", metavar="URL", help="postgresql://… or sqlite.")] = None,
+    operator: Annotated[
+        str | None, typer.Option("--operator", metavar="MAIL", help="Told of lost and compromised keys; may be empty.")
+    ] = None,
+    secrets: Annotated[
+        Path | None, typer.Option("--secrets", metavar="DIR", help="Keep the secrets there instead of in the home.")
+    ] = None,
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Make a new installation and found its organisation.
+
+    The founding is entry 0 of the record. Asks for what no option told. Run again after an interruption, it goes
+    on where it stopped, as its wasl.toml says.
+    """
+    if secrets:
+        os.environ["WASL_SECRETS"] = str(secrets.absolute())
+    place = homes.locate(home)
+    if not (place / "wasl.toml").exists():
+        names = {"en": name_en, "ar": name_ar, "fr": name_fr, "es": name_es}
+        _create(place, _Asked(names, address, origin, database, operator))
+    _found(place)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    names: dict[str, str | None]
+    address: str | None
+    origin: str | None
+    database: str | None
+    operator: str | None
+
+    @property
+    def complete(self) -> bool:
+        """Whether the options told everything that has no default."""
+        return all(self.names.values()) and self.address is not None
+
+
+def _create(place: Path, asked: _Asked) -> None:
+    _check_folders(place)
+    interactive = not asked.complete
+    if interactive and not sys.stdin.isatty():
+        message = "tell --name-en, --name-ar, --name-fr, --name-es and --address, or answer at a terminal"
+        raise typer.BadParameter(message)
+    described = _described(place, asked, interactive=interactive)
+    if interactive:
+        _confirm(described)
+    homes.create(described)
+
+
+def _check_folders(place: Path) -> None:
+    """Nothing may lie there but what an interrupted beginning left; above all not the secrets of somebody else."""
+    strange = {path.name for path in place.iterdir()} - LEFTOVERS if place.is_dir() else set()
+    if strange:
+        raise Failure("not-empty", f"{place} holds something else ({min(strange)}); choose a new folder with --home.")
+    secrets = homes.Home(place).secrets
+    if not place.exists() and any((secrets / name).exists() for name in homes.SECRET_NAMES):
+        raise Failure("not-empty", f"{secrets} holds the secrets of another installation.")
+
+
+def _described(place: Path, asked: _Asked, *, interactive: bool) -> homes.Home:
+    names = {language: _answer(text, NAMES[language], _name) for language, text in asked.names.items()}
+    address = _answer(asked.address, "Address of the pages, such as https://wasl.example", _address)
+    default = f"{urlsplit(address).netloc}{urlsplit(address).path.rstrip('/')}/log"
+    told_or_asked = _optional if interactive else _told
+    return homes.Home(
+        path=place,
+        name=names,
+        address=address,
+        origin=told_or_asked(asked.origin, "The record's own name, for ever", default, _origin),
+        database=told_or_asked(asked.database, "Database (postgresql://… or sqlite)", "sqlite", _database),
+        operator=told_or_asked(asked.operator, "Who is told of lost keys, by e-mail", "", _operator),
+    )
+
+
+def _answer(told: str | None, question: str, check: Any) -> str:
+    return str(check(told)) if told is not None else str(typer.prompt(question, value_proc=check, err=True))
+
+
+def _optional(told: str | None, question: str, default: str, check: Any) -> str:
+    if told is not None:
+        return str(check(told))
+    return str(typer.prompt(question, default=default, value_proc=check, err=True))
+
+
+def _told(told: str | None, _question: str, default: str, check: Any) -> str:
+    return str(check(default if told is None else told))
+
+
+def _name(text: str) -> str:
+    from pydantic import TypeAdapter, ValidationError
+
+    from wasl.acts.act import ShortText
+
+    try:
+        return str(TypeAdapter(ShortText).validate_python(text))
+    except ValidationError as error:
+        message = f"a name: {error.errors()[0]['msg']}"
+        raise typer.BadParameter(message) from error
+
+
+def _address(text: str) -> str:
+    parts = urlsplit(text.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        message = "an address begins with https:// (or http:// on one machine) and names a host"
+        raise typer.BadParameter(message)
+    return text.strip().rstrip("/")
+
+
+def _origin(text: str) -> str:
+    """It becomes the name of a key in signed notes: no spaces, no plus, no scheme."""
+    text = text.strip()
+    if not text or not text.isprintable() or any(part in text for part in (" ", "+", "://")):
+        message = "the record's name is like an address without its scheme: no spaces, no plus"
+        raise typer.BadParameter(message)
+    return text
+
+
+def _database(text: str) -> str:
+    text = text.strip()
+    if text not in ("", "sqlite") and not text.startswith(("postgresql://", "postgres://")):
+        message = "a database is postgresql://user:password@host/name, or sqlite"
+        raise typer.BadParameter(message)
+    return "" if text == "sqlite" else text
+
+
+def _operator(text: str) -> str:
+    text = text.strip()
+    if text and ("@" not in text or not text.isprintable() or " " in text):
+        message = "an e-mail address, or nothing"
+        raise typer.BadParameter(message)
+    return text
+
+
+def _confirm(described: homes.Home) -> None:
+    """Check your answers: the name of the record and its founding cannot be changed afterwards."""
+    rows = [(NAMES[language], text) for language, text in described.name.items()]
+    rows += [("Address", described.address), ("Record", described.origin)]
+    rows += [("Database", described.database or "SQLite"), ("Operator", described.operator or "nobody")]
+    rows += [("Folder", str(described.path)), ("Secrets", str(described.secrets))]
+    Facts(rows).print(output.console(stderr=True))
+    typer.confirm("Found the organisation with this?", default=True, abort=True, err=True)
+
+
+def _found(place: Path) -> None:
+    """Migrate and write entry 0, unless it is there: the door lets no second founding in."""
+    home = installation.load(place)
+    installation.migrate(home)
+    from wasl.acts import checkpoints
+    from wasl.members import hosting, queries
+
+    if queries.organisation():
+        raise Failure("already-founded", f"The organisation in {place} is founded: `wasl serve --home {place}`.")
+    receipt = hosting.found_organisation(home.name)
+    keys = checkpoints.verifier_keys()
+    value = {
+        "home": str(home.path),
+        "origin": home.origin,
+        "secrets": str(home.secrets),
+        "keys": keys,
+        "receipt": receipt.as_json(),
+    }
+    output.result(value, *_next_steps(home, keys))
+
+
+def _next_steps(home: homes.Home, keys: list[str]) -> list[str]:
+    """What the operator must know now, line by line."""
+    moved = home.secrets != home.path / "secrets"
+    return [
+        f"Founded: {home.name['en']}. The record is called {home.origin}.",
+        "",
+        "Every member pins these verifier keys; publish them where nobody can change them unseen:",
+        *(f"  {key}" for key in keys),
+        "",
+        f"The secrets lie in {home.secrets}. Nothing opens without them, and no backup holds them:",
+        f"keep a copy of that folder and of {home.path / 'wasl.toml'} apart from the backups.",
+        *([f"Tell every command where they are: export WASL_SECRETS={home.secrets}"] if moved else []),
+        "",
+        f"Next: wasl member admit --all --home {home.path}",
+        f"      wasl serve --home {home.path}",
+    ]

@@ -1,0 +1,1 @@
+"""What pages share: shell, static files, language and direction, errors; and the pages of the record."""

@@ -1,0 +1,14 @@
+"""The reader's language."""
+
+from django.utils.translation import get_language, pgettext_lazy
+
+LANGUAGES = ("ar", "en", "fr", "es")
+
+SHORT_MONTHS = (pgettext_lazy("abbrev. month", "Jan."), pgettext_lazy("abbrev. month", "Feb."))
+"""Django's own Spanish writes these two with a capital. What our catalogues say comes first."""
+
+
+def short_language() -> str:
+    """The language of this request: one of the four."""
+    language = (get_language() or "en").partition("-")[0]
+    return language if language in LANGUAGES else "en"

@@ -1,0 +1,74 @@
+"""The demo: built once, whole or not at all, and never in somebody's installation."""
+
+import time
+from urllib.request import urlopen
+
+import pytest
+
+from tests.integration.cli.conftest import Founded, Shell
+from wasl.acts import home as homes
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Shell:
+    """Built by somebody who runs an installation on the same machine."""
+    folder = tmp_path_factory.mktemp("demo")
+    (folder / "apart").mkdir()
+    (folder / "apart" / "log.key").write_text("00" * 32, "ascii")
+    Shell(folder)("demo", "--no-serve", WASL_SECRETS=str(folder / "apart"))
+    return Shell(folder, folder / "demo-home")
+
+
+def test_it_is_a_whole_installation_with_nothing_beside_it(demo: Shell) -> None:
+    assert demo.home
+    assert homes.read(demo.home).demo
+    assert {path.name for path in demo.folder.iterdir()} == {"apart", "demo-home"}
+    assert demo.json("record", "rebuild", "--compare") == {"differences": []}
+
+
+def test_it_never_touches_the_secrets_of_an_installation(demo: Shell) -> None:
+    assert demo.home
+    assert [path.name for path in (demo.folder / "apart").iterdir()] == ["log.key"]
+    assert (demo.home / "secrets" / "log.key").read_text("ascii").strip() != "00" * 32
+
+
+def test_its_record_verifies(demo: Shell) -> None:
+    demo("record", "export", "record")
+    told = demo.json("record", "verify", "record", "--workers", 2)
+
+    assert told["good"]
+    assert told["size"] > 600
+    assert told["size"] - told["opened"] > 50
+
+
+def test_everybody_in_it_is_a_specimen(demo: Shell) -> None:
+    members = demo.json("member", "list", "--language", "fr")
+    officers = demo.json("officer", "list", "SN")
+
+    assert len(members) == 196
+    assert members[0]["name"] == "Afghanistan"
+    assert [member["name"] for member in members if member["code"] == "DE"] == ["Allemagne"]
+    assert all(member["keys"] == 1 for member in members)
+    assert sum(member["mandates"] > 0 for member in members) == 12
+    names = {officer["name"] for officer in officers if officer["name"]}
+    assert len(names) == 3
+    assert all("SPECIMEN" in name or "نموذج" in name for name in names)
+    assert any(officer["name"] is None for officer in officers), "one officer was erased"
+    assert {"rotated", "revoked"} == {demo.json("key", "list", code)[0]["state"] for code in ("FR", "BR")}
+
+
+def test_the_second_start_is_quick(demo: Shell) -> None:
+    begun = time.monotonic()
+    with demo.serving("demo") as running, urlopen(running.address, timeout=20) as answer:
+        assert answer.status == 200
+        seconds = time.monotonic() - begun
+        assert running.address.startswith("http://127.0.0.1:")
+
+    assert seconds < 5
+
+
+def test_a_foreign_home_is_refused(founded: Founded, shell: Shell) -> None:
+    assert "[not-a-demo]" in shell("demo", "--home", founded.home, code=1).err
+    (shell.folder / "demo-home").mkdir()
+    (shell.folder / "demo-home" / "letter.txt").write_text("وصل", "utf-8")
+    assert "[not-a-demo]" in shell("demo", WASL_HOME=str(founded.home), code=1).err

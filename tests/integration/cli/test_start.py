@@ -1,0 +1,93 @@
+"""What holds for every command: a light start, exit codes, one line on what went wrong."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.integration.cli.conftest import COMMAND, Founded, Shell
+
+
+def test_help_comes_at_once(shell: Shell) -> None:
+    def seconds() -> float:
+        begun = time.perf_counter()
+        shell("--help")
+        return time.perf_counter() - begun
+
+    assert any(seconds() < 0.5 for _ in range(5))
+
+
+def test_every_command_explains_itself(shell: Shell) -> None:
+    for words in (["record"], ["act", "sign"], ["init"]):
+        assert f"Usage: wasl {' '.join(words)} [OPTIONS]" in shell(*words, "--help").out
+
+
+def test_verifying_needs_no_django(export: Path) -> None:
+    program = """
+import sys
+from wasl.cli import app
+app(["record", "verify", sys.argv[1]], standalone_mode=False)
+print(sorted({name.partition(".")[0] for name in sys.modules} & {"django", "ninja", "psycopg", "sqlite3"}))
+"""
+    done = subprocess.run([sys.executable, "-c", program, export], capture_output=True, text=True, check=True)
+
+    assert "Verified." in done.stdout
+    assert done.stdout.endswith("[]\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (["nonsense"], 2, "No such command"),
+        (["record", "show"], 2, "Missing argument"),
+        (["member", "admit"], 2, "name the members"),
+        (["record", "rebuild", "--as", "MA"], 2, "add --compare"),
+        (["serve"], 3, "run `wasl init"),
+        (["record", "verify", "nowhere"], 4, "neither a folder"),
+        (["record", "verify", "http://127.0.0.1:1/log"], 3, "cannot be reached"),
+        (["record", "verify", "a.tlog-proof"], 2, "--entry FILE"),
+        (["act", "submit", "missing.json", "--to", "http://127.0.0.1:1"], 4, "No such file"),
+        (["key", "draw", "seed", "--party", "MA"], 3, "holds no installation"),
+    ],
+)
+def test_exit_codes(shell: Shell, words: list[str], code: int, says: str) -> None:
+    ran = shell(*words, code=code)
+
+    assert says in ran.err
+    assert not ran.out
+
+
+def test_a_problem_is_one_line_and_json_on_request(founded: Founded) -> None:
+    refused = founded.shell("member", "admit", "MA", "--json", code=1)
+
+    assert refused.json == {"code": "already-member", "detail": "MA is a member already."}
+    assert refused.err == "wasl: MA is a member already. [already-member]\n"
+
+
+def test_a_damaged_installation_is_told_apart(founded: Founded, shell: Shell) -> None:
+    home = shell.folder / "home"
+    home.mkdir()
+    settings = (founded.home / "wasl.toml").read_text("utf-8")
+
+    (home / "wasl.toml").write_text("origin = ", "utf-8")
+    assert "cannot be read" in shell("tick", "--home", home, code=3).err
+    (home / "wasl.toml").write_text(settings.replace('database = ""', 'database = "mysql://x"'), "utf-8")
+    assert "postgresql://" in shell("tick", "--home", home, code=3).err
+    (home / "wasl.toml").write_text(settings, "utf-8")
+    (home / "wasl.sqlite3").write_bytes(b"not a database" * 100)
+    assert "database" in shell("tick", "--home", home, code=3).err
+
+
+def test_manage_passes_through(founded: Founded, shell: Shell) -> None:
+    ran = shell("manage", "--home", founded.home, "dance", "--home", code=1)
+
+    assert "Unknown command: 'dance'" in ran.err
+
+
+def test_output_that_nobody_reads_is_no_fault(export: Path) -> None:
+    command = f"{COMMAND} record verify {export} | true"
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
+
+    assert "Traceback" not in done.stderr
