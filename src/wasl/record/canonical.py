@@ -16,7 +16,9 @@ class NotCanonical(ValueError):  # noqa: N818 (says what the bytes are)
     """The bytes are not JSON, or not in canonical form."""
 
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False).encode
+_encode = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False, check_circular=False
+).encode
 
 
 class _Unusual(ValueError):  # noqa: N818 (a signal, never seen outside)

@@ -141,6 +141,8 @@ def test_a_signature_of_another_length_never_verifies() -> None:
     longer = KEY.sign(message).signature + b"x"
 
     assert not ed25519.covers(longer, b"DSSEv1", bytes(KEY.verify_key))
+    for key in (b"", bytes(KEY.verify_key)[:31], bytes(KEY.verify_key) + b"x"):
+        assert not ed25519.covers(KEY.sign(message).signature, message, key)
     for signature in (b"", envelope.signature[:63], envelope.signature + b"x"):
         with pytest.raises(BadSignature):
             Envelope(ACT, envelope.keyid, signature).verify()
