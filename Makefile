@@ -22,7 +22,7 @@ serve: ## the installation in ./var, or in $WASL_HOME
 	@tools/setup.sh base
 	@$(BIN)/wasl serve
 
-check: ## lint, format, types, who imports whom, templates, style sheets, translations
+check: ## lint, format, types, who imports whom, templates, style sheets, translations, migrations
 	@tools/setup.sh dev
 	@$(ALONE) $(BIN)/ruff check --quiet
 	@$(ALONE) $(BIN)/ruff format --quiet --check
@@ -31,6 +31,7 @@ check: ## lint, format, types, who imports whom, templates, style sheets, transl
 	@$(ALONE) $(BIN)/python tools/lint_templates.py
 	@$(ALONE) $(BIN)/python tools/lint_css.py
 	@$(ALONE) $(BIN)/python tools/messages.py --check
+	@$(ALONE) $(BIN)/python tools/check_migrations.py
 
 test: ## the tests, at sizes that take minutes; TESTS="tests/unit -k door" picks some
 	@tools/setup.sh dev

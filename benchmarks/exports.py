@@ -11,18 +11,20 @@ from nacl.signing import SigningKey
 from benchmarks.installation import NAME
 from wasl.acts.act import format_instant
 from wasl.record import canonical, envelope, export
-from wasl.record.authority import ADMIT, APPOINT, FOUND, HEAD, REGISTER_KEY, REGISTER_OFFICER, possession_text
+from wasl.record.authority import HEAD, possession_text
 from wasl.record.checkpoint import Checkpoint
 from wasl.record.encoding import encode, key_name
-from wasl.record.entry import leaf_hash
+from wasl.record.entry import entry_bytes
+from wasl.record.governance import ADMIT, APPOINT, FOUND, REGISTER_KEY, REGISTER_OFFICER
 from wasl.record.note import Ed25519Signer, MLDSA44Cosigner
 from wasl.record.opened import Opened
-from wasl.record.tree import CompactRange
+from wasl.record.tree import CompactRange, leaf
 
 ORIGIN = "record.specimen.example"
 BEGINNING = datetime.fromisoformat("2026-01-05T08:00:00Z")
 PARTY = "FR"
 FIRST_ENTRIES = 5
+CLOSED_ENTRY = 3
 HEAD_ENTRY = 4
 
 Fields = dict[str, Any]
@@ -44,15 +46,15 @@ def _first(party: SigningKey, secretariat: SigningKey, system: SigningKey) -> It
         {"key": keyids[0], "party": PARTY, "possession": possession, "reason": "first"},
     )
     yield party, REGISTER_OFFICER, {"name": "SPECIMEN Head", "photograph": None}
-    yield party, APPOINT, {"begins": None, "ends": None, "officer": 3, "role": HEAD}
+    yield party, APPOINT, {"begins": None, "ends": None, "officer": CLOSED_ENTRY, "role": HEAD}
 
 
-def _entries(size: int) -> Iterator[Opened]:
+def _acts(size: int) -> Iterator[Opened]:
     party, secretariat, system = _key(PARTY), _key("secretariat"), _key("system")
     for index, (key, kind, act) in enumerate(_first(party, secretariat, system)):
         yield _opened(index, key, kind, act, PARTY if key is party else "secretariat", None)
     for index in range(FIRST_ENTRIES, size):
-        act = {"begins": None, "ends": None, "officer": index, "role": "bureau-officer"}
+        act = {"begins": None, "ends": None, "officer": CLOSED_ENTRY, "role": f"desk-{index}"}  # one holds a role once
         yield _opened(index, party, APPOINT, act, PARTY, HEAD_ENTRY)
 
 
@@ -74,22 +76,21 @@ def _opened(  # noqa: PLR0913, PLR0917 (what an act is made of)
 
 def write(folder: Path, size: int, is_open: Callable[[int], bool]) -> None:
     """An export of so many entries; which of those after the first five are open is asked of `is_open`."""
-    entries = list(_entries(size))
-    commitments = [entry.commitment for entry in entries]
+    acts = list(_acts(size))
+    shown = [index != CLOSED_ENTRY and (index < FIRST_ENTRIES or is_open(index)) for index in range(size)]
+    entries = [entry_bytes(act.commitment, is_open=marked) for act, marked in zip(acts, shown, strict=True)]
     tree = CompactRange()
-    for commitment in commitments:
-        tree.append(leaf_hash(commitment))
+    for entry in entries:
+        tree.append(leaf(entry))
     log = Ed25519Signer(ORIGIN, bytes(32))
     cosigner = MLDSA44Cosigner(f"{ORIGIN}/cosigner", bytes(32))
     checkpoint = Checkpoint(ORIGIN, size, tree.root())
     export.write(
         folder,
-        checkpoint=checkpoint.cosigned(checkpoint.signed(log), cosigner, int(BEGINNING.timestamp())),
-        keys=[log.verifier().vkey, cosigner.verifier().vkey],
-        commitments=commitments,
-        opened=(
-            (index, entry.write())
-            for index, entry in enumerate(entries)
-            if (index < FIRST_ENTRIES and index != 3) or (index >= FIRST_ENTRIES and is_open(index))
+        checkpoint=checkpoint.cosigned(
+            checkpoint.signed(log), cosigner, int((BEGINNING + timedelta(seconds=size)).timestamp())
         ),
+        keys=[log.verifier().vkey, cosigner.verifier().vkey],
+        entries=entries,
+        opened=((index, acts[index].write()) for index in range(size) if shown[index]),
     )

@@ -68,10 +68,10 @@ def _write_batches(folder: Path) -> list[list[bytes]]:
 
 @contextmanager
 def _server() -> Iterator[int]:
-    """The installation served by uvicorn as `wasl serve` does it; yields the port."""
+    """The installation served as its operator would; yields the port."""
     port = free_port()
-    command = [sys.executable, "-m", "uvicorn", "wasl.project.asgi:application", "--port", str(port)]
-    with subprocess.Popen([*command, "--lifespan", "off", "--log-level", "warning", "--no-access-log"]) as server:
+    command = [sys.executable, "-m", "wasl.cli", "serve", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
         try:
             _wait_for(port)
             yield port

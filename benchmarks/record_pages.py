@@ -4,6 +4,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from hashlib import sha256
 from typing import Any
 
 import psycopg
@@ -12,9 +13,14 @@ from django.db import connection
 from django.http import HttpResponseBase
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from nacl.signing import SigningKey
 
 from benchmarks import large_record
+from benchmarks.large_record import CLOSED_KIND, RARELY, SEES_ALL
 from benchmarks.measuring import Finding, at_most, finding, in_turns, seconds
+from wasl.acts import clock, keystore, readers
+from wasl.acts.models import Audience
+from wasl.members.models import BureauKey, KeyState
 
 SIZE = 1_000_000
 ROUNDS = 25
@@ -37,6 +43,14 @@ PAGES = {
     "one entry": f"/record/{SIZE // 3}/",
     "the list as CSV, first bytes": "/record.csv",
 }
+
+LISTS = {
+    "its closed acts": f"kind={CLOSED_KIND}",
+    "its closed acts, deep in the record": f"kind={CLOSED_KIND}&before={SIZE // 3}",
+    "all that one party said": "party={party}",
+    "closed acts of one party": f"kind={CLOSED_KIND}&party={{party}}",
+}
+"""What readers ask the API for: their lists are the same pages of closed acts."""
 
 
 def measure(database: str) -> Iterator[Finding]:
@@ -61,6 +75,35 @@ def measure(database: str) -> Iterator[Finding]:
             goal=at_most(GOAL, "ms"),
             remark=f"{address}: {queries} queries",
         )
+    yield from _lists(client, database)
+
+
+def _lists(client: Client, database: str) -> Iterator[Finding]:
+    """The lists of readers who may see few closed acts, some, and all: the request is signed, as a bureau's is."""
+    for reader in (*RARELY, SEES_ALL):
+        key = SigningKey(sha256(reader.encode()).digest())
+        keyid = keystore.keyid_of(key)
+        BureauKey.objects.create(keyid=keyid, entry=0, party=reader, state=KeyState.IN_FORCE, registered_at=clock.now())
+        readable = Audience.objects.filter(party=reader).count()
+        for name, asked in LISTS.items():
+            party = large_record.loudest() if reader == SEES_ALL else reader
+            address = f"/api/v1/record/entries?{asked.format(party=party)}"
+            reading = Client(headers={"host": "127.0.0.1", **_signed(key, address)})
+            shown = [entry["index"] for entry in _answer(reading, address).json()["entries"]]
+            assert shown, address
+            pairs = in_turns(ROUNDS, partial(_milliseconds, reading, address), _bare_select(shown))
+            yield finding(
+                f"list of {SIZE:,} entries for a reader of {readable:,} closed ones, {name}, {database}",
+                pairs,
+                "ms",
+                "the driver reading the same rows by their keys",
+                goal=at_most(GOAL, "ms"),
+                remark=f"{address}: {_queries(reading, address)} queries",
+            )
+
+
+def _signed(key: SigningKey, address: str) -> dict[str, str]:
+    return readers.signed_headers(bytes(key), "GET", f"http://127.0.0.1{address}")
 
 
 def _queries(client: Client, address: str) -> int:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from tests.world import World
 
 FULL = os.environ.get("WASL_FULL") == "1"
-REQUIRE_JUDGES = os.environ.get("WASL_REQUIRE_JUDGES") == "1"
 POSTGRES = os.environ.get("WASL_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
 ON_POSTGRES = os.environ.get("WASL_TEST_DATABASE") == "postgresql"
 
@@ -69,13 +68,6 @@ django.setup()
 def pytest_unconfigure() -> None:
     """Remove the session's home."""
     shutil.rmtree(HOME, ignore_errors=True)
-
-
-def missing_judge(what: str) -> None:
-    """A judge this machine lacks: a skip with its reason, or a failure where judges are required."""
-    if REQUIRE_JUDGES:
-        pytest.fail(f"{what} is missing and WASL_REQUIRE_JUDGES=1")
-    pytest.skip(f"{what} is missing on this machine")
 
 
 @pytest.fixture

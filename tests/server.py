@@ -33,7 +33,8 @@ import pytest
 from nacl.signing import SigningKey
 from psycopg import sql
 
-from tests.conftest import POSTGRES, missing_judge
+from tests.conftest import POSTGRES
+from tests.judges.missing import missing
 from tests.world import NAME, key_of
 from wasl.acts import home as homes
 from wasl.acts import statement
@@ -102,8 +103,7 @@ def postgres_database() -> Iterator[str]:
     try:
         connection = psycopg.connect(POSTGRES, autocommit=True, connect_timeout=5)
     except psycopg.OperationalError:
-        missing_judge("PostgreSQL")
-        raise
+        missing("PostgreSQL does not answer (apt install postgresql)")
     name = f"wasl_test_{secrets.token_hex(6)}"
     with connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))

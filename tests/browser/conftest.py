@@ -22,7 +22,7 @@ import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import ConsoleMessage, Page, Request, Response, sync_playwright
 
-from tests.conftest import missing_judge
+from tests.judges.missing import missing
 from tests.server import Installation, Server
 
 WIDE, NARROW = 1440, 360
@@ -180,7 +180,7 @@ def browser() -> Iterator[Browser]:
     """Chromium. For one module at a time: while Playwright runs, Django's ORM would refuse to work in this thread."""
     path = shutil.which("chromium")
     if path is None:
-        missing_judge("Chromium")
+        missing("Chromium is not installed (apt install chromium)")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
         yield Browser(chromium)
@@ -191,7 +191,7 @@ def browser() -> Iterator[Browser]:
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the installations of this session lie."""
     if shutil.which("chromium") is None:
-        missing_judge("Chromium")
+        missing("Chromium is not installed (apt install chromium)")
     return tmp_path_factory.mktemp("sites")
 
 

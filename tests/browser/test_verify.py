@@ -75,6 +75,7 @@ TAMPERED: dict[str, tuple[Callable[[Proof], object], set[str]]] = {
         lambda proof: proof.update(commitment=_flipped(proof["commitment"], 5)),
         {"commitment", "leaf", "path"},
     ),
+    "whether the entry is open": (lambda proof: proof.update(open=False), {"leaf", "path"}),
     "the salt": (lambda proof: proof.update(salt=_flipped(proof["salt"], 5)), {"commitment"}),
     "what was decided": (lambda proof: proof.update(decided=_flipped(proof["decided"], 5)), {"commitment"}),
     "the signed act": (

@@ -17,13 +17,16 @@ PROGRAM = Path(__file__).with_name("go") / "main.go"
 PACKAGES = Path("/usr/share/gocode")
 
 
-def judge(folder: Path, *, everything: bool = False) -> tuple[bool, str]:
-    """Whether the judge accepts the export, and what it said. `everything` leaves no proof out, and takes longer."""
+def judge(source: Path | str, *, everything: bool = False) -> tuple[bool, str]:
+    """Whether the judge accepts an export, or what a server has at an address such as `http://…/log`; what it said.
+
+    `everything` leaves no proof out, and takes longer.
+    """
     program, why_not = _built()
     if program is None:
         missing(why_not)
     flags = ["-all"] if everything else []
-    done = subprocess.run([program, *flags, folder], capture_output=True, text=True, timeout=600, check=False)
+    done = subprocess.run([program, *flags, source], capture_output=True, text=True, timeout=600, check=False)
     said = done.stdout.strip()
     if done.returncode not in (0, 1) or not said:
         message = f"the judge broke down: {done.returncode} {done.stderr}"

@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar
 
+from django.utils.translation import gettext_lazy as _
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -14,6 +15,12 @@ from pydantic import (
     PlainSerializer,
     StringConstraints,
 )
+
+from wasl.acts.faults import MOMENT, Wrong
+from wasl.record import authority
+
+SECRETARIAT, SYSTEM = authority.SECRETARIAT, authority.SYSTEM
+"""The parties that every organisation has, beside its members: the secretariat, and the installation itself."""
 
 EntryKey = Annotated[int, Field(ge=0, le=2**53 - 1, strict=True)]
 """The index of the entry that made a thing is that thing's key, in every table and every act."""
@@ -31,20 +38,17 @@ section 2.5). Joiners stay: Persian and many Indian names are not written withou
 def _visible(text: str) -> str:
     """Refuse characters a reader cannot see; names and reasons are shown inside `<bdi>`, which isolates them."""
     if _UNSEEN.search(text):
-        message = "contains control or text-direction characters"
-        raise ValueError(message)
+        raise Wrong(_("This contains characters that cannot be seen, or that change the direction of text."))
     return text
 
 
 def _utc(moment: datetime) -> datetime:
     if moment.tzinfo is None:
-        message = "needs a time zone"
-        raise ValueError(message)
+        raise Wrong(_("This needs a time zone."))
     try:
         return moment.astimezone(UTC)
     except OverflowError as error:
-        message = "is outside the years 1 to 9999"
-        raise ValueError(message) from error
+        raise Wrong(_("This is outside the years 1 to 9999.")) from error
 
 
 def parse_instant(text: str) -> datetime:
@@ -68,8 +72,7 @@ def _text_instant(value: object) -> object:
     """Instants are text in JSON: a bare number would be taken for seconds since 1970."""
     if isinstance(value, (str, datetime)):
         return value
-    message = "must be a date and time as text"
-    raise ValueError(message)
+    raise Wrong(MOMENT)
 
 
 Instant = Annotated[
@@ -156,7 +159,3 @@ class Entry:
     party: str
     mandate: int | None
     keyid: str
-
-
-Founding = Literal["members.found-organisation/1"]
-"""The kind of entry 0, the only one that no earlier entry entitles."""

@@ -2,23 +2,22 @@
 
 import json
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from hashlib import sha256
 from itertools import chain
 from typing import Annotated, Any
 
-from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext_lazy as _
 from ninja import Path, Query, Router, Schema
 
-from wasl.acts import blobs, problems, queries, readers
+from wasl.acts import blob_kinds, blobs, problems, queries, readers
 from wasl.acts.models import Blob
 from wasl.acts.perform import BATCH_MAX, Outcome, perform, perform_many, receipt_of
 from wasl.acts.receipts import Receipt
 from wasl.acts.refusals import Refused
+from wasl.acts.streaming import one_by_one
 from wasl.record import canonical
 from wasl.record.envelope import PAYLOAD_TYPE
 
@@ -55,7 +54,7 @@ ENVELOPE = {
 }
 """What the API's description says of a signed act."""
 
-FILE_TYPES: dict[str, Any] = {name: {} for limits in blobs.KINDS.values() for name in limits.signatures}
+FILE_TYPES: dict[str, Any] = {name: {} for limits in blob_kinds.KINDS.values() for name in limits.signatures}
 
 
 class ReceiptOut(Schema):
@@ -63,6 +62,7 @@ class ReceiptOut(Schema):
 
     index: int
     id: str
+    open: bool
     decided: dict[str, Any]
     salt: str
     commitment: str
@@ -219,8 +219,7 @@ def _file(request: HttpRequest, stored: Blob, start: int, end: int) -> Streaming
     parts = blobs.read(stored, start, end)
     # The first part is read before anything is sent: a file that is lost or changed is an error, not half an answer.
     parts = chain([next(parts)], parts)
-    content = _one_by_one(parts) if isinstance(request, ASGIRequest) else parts
-    answer = StreamingHttpResponse(content, content_type=stored.media_type)
+    answer = StreamingHttpResponse(one_by_one(request, parts), content_type=stored.media_type)
     answer["Content-Length"] = str(end - start)
     answer["Accept-Ranges"] = "bytes"
     answer["Cache-Control"] = "private, no-store"
@@ -229,12 +228,6 @@ def _file(request: HttpRequest, stored: Blob, start: int, end: int) -> Streaming
         answer.status_code = 206
         answer["Content-Range"] = f"bytes {start}-{end - 1}/{stored.size}"
     return answer
-
-
-async def _one_by_one(parts: Iterator[bytes]) -> AsyncIterator[bytes]:
-    """The same parts for an ASGI server, each decrypted when the client has taken the one before."""
-    while part := await sync_to_async(lambda: next(parts, b""))():
-        yield part
 
 
 @router.post(

@@ -1,7 +1,7 @@
 """Everything an installation cannot recompute, in one encrypted file; and back.
 
-The file holds the record (journal, vault, checkpoint), the local tables and the blobs. Recorded tables are made
-again from the record, so a backup moves between SQLite and PostgreSQL. It holds none of the home's secrets:
+The file holds the record (journal, vault, checkpoint), the local tables and the blobs, but no jobs. Recorded tables
+are made again from the record, so a backup moves between SQLite and PostgreSQL. It holds none of the home's secrets:
 whoever finds it reads nothing, and whoever restores must bring them. A backup outlives erasure until it is
 deleted itself; keep it no longer than the organisation's rules allow.
 
@@ -18,8 +18,9 @@ import os
 import secrets
 import tarfile
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 
@@ -31,18 +32,20 @@ from django.core.management.color import no_style
 from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 
 from wasl.acts import blobs, checkpoints, queries, rebuild, scratch, sealing
-from wasl.acts.models import Blob, Head, JournalEntry, Local, SignedCheckpoint, TreeNode, VaultEntry
+from wasl.acts.home import sync_folder
+from wasl.acts.models import Blob, Head, JournalEntry, Local, Restoration, SignedCheckpoint, TreeNode, VaultEntry
+from wasl.acts.progress import Progress, silent
 from wasl.record import checkpoint, note
-from wasl.record.entry import leaf_hash
-from wasl.record.tree import CompactRange
+from wasl.record.tree import CompactRange, leaf
 
 log = logging.getLogger(__name__)
 
-MAGIC = b"wasl-backup/1\n"
+MAGIC = b"wasl-backup/2\n"
+_MAGIC_BEFORE_MARKS = b"wasl-backup/1\n"
+"""Its journal lacks the marks, and its checkpoint is for another root (decision 0006)."""
+
 _PURPOSE = "wasl backup"
 _ROWS = 500
-
-Progress = Callable[[int, int], None]
 
 
 class BackupError(Exception):
@@ -58,16 +61,12 @@ class Summary:
 
 
 def _tables() -> list[type[models.Model]]:
-    """What is kept: the record's own tables and every local one. Recorded and derived tables are made again."""
+    """What is kept: the record's own tables and every local one. Recorded tables are made again."""
     local = [model for model in apps.get_models() if issubclass(model, Local)]
     return [Head, JournalEntry, TreeNode, VaultEntry, *sorted(local, key=lambda model: model._meta.label)]
 
 
-def _silent(_done: int, _total: int) -> None:
-    """Progress that nobody watches."""
-
-
-def write(path: Path, progress: Progress = _silent) -> Summary:
+def write(path: Path, progress: Progress = silent) -> Summary:
     """Write a backup while the installation works. Raises BackupError, OSError.
 
     It is one state of the database: everything is read in one snapshot. The file appears when it is complete.
@@ -81,19 +80,10 @@ def write(path: Path, progress: Progress = _silent) -> Summary:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     finally:
         draft.unlink(missing_ok=True)
     return Summary(size, path.stat().st_size)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the file's new name last through a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _seal(file: IO[bytes], parts: Iterator[bytes]) -> None:
@@ -176,7 +166,7 @@ def _line(row: models.Model) -> str:
 def _blob_files() -> Iterator[tuple[str, bytes]]:
     """The files of blobs whose key is still there; one erased since the snapshot is gone, and that is right."""
     for blob in Blob.objects.filter(sealed_key__isnull=False).order_by("pk").iterator():
-        name = blobs.file_name(blob.party, blob.digest)
+        name = blobs.file_name(blob)
         if storages["blobs"].exists(name):
             with storages["blobs"].open(name) as stored:
                 yield name, stored.read()
@@ -187,30 +177,56 @@ def _blob_files() -> Iterator[tuple[str, bytes]]:
                 log.error("the file of a blob of %s is missing: %s", blob.party, name)
 
 
-def restore(path: Path, against: str | None = None, progress: Progress = _silent) -> Summary:
+def restore(path: Path, against: str | None = None, progress: Progress = silent) -> Summary:
     """Fill an empty installation from a backup, rebuild its tables, and prove the record.
 
     The home must hold the secrets of the installation that was backed up. `against` is a checkpoint that somebody
     else holds: the restored record must contain it. Raises BackupError, rebuild.Corrupted, OSError; then the
     database is as empty as before (blob files may lie there: without their keys they are noise).
+
+    A database outside the folder is full before the folder is in its place. It remembers of which backup, until
+    `in_place`: the same backup may be restored into it again, which brings the files that the last attempt lost.
     """
     for _part in _opened(path):
         pass
     with transaction.atomic(durable=True):
-        if Head.objects.exists() or JournalEntry.objects.exists():
+        if Restoration.objects.filter(backup=_name(path)).exists():
+            _fill(path, [])
+            _prove(against)
+        elif Head.objects.exists() or JournalEntry.objects.exists():
             message = "the installation is not empty; restore into a new folder"
             raise BackupError(message)
-        _fill(path)
-        _prove(against)
-        rebuild.replay_all(progress)
+        else:
+            _fill(path, _tables())
+            _prove(against)
+            rebuild.replay_all(progress)
+            if settings.WASL_HOME.database:
+                Restoration.objects.create(id=1, backup=_name(path))
         size = queries.head().size
     return Summary(size, path.stat().st_size)
+
+
+def in_place() -> None:
+    """The restored folder is where it belongs: from now on nobody restores into its database again."""
+    if Restoration.objects.exists():
+        Restoration.objects.all().delete()
+
+
+def _name(path: Path) -> str:
+    """What tells one backup from every other: each has a key of its own."""
+    with path.open("rb") as file:
+        file.seek(len(MAGIC))
+        return sha256(file.read(int.from_bytes(file.read(2)))).hexdigest()
 
 
 def _opened(path: Path) -> Iterator[bytes]:
     """The tar in the file, chunk by chunk. Raises BackupError."""
     with path.open("rb") as sealed:
-        if sealed.read(len(MAGIC)) != MAGIC:
+        magic = sealed.read(len(MAGIC))
+        if magic == _MAGIC_BEFORE_MARKS:
+            message = f"{path} was made before entries were marked: restore it with that version, then upgrade"
+            raise BackupError(message)
+        if magic != MAGIC:
             message = f"{path} is not a backup of Wasl"
             raise BackupError(message)
         sealed_key = sealed.read(int.from_bytes(sealed.read(2)))
@@ -250,9 +266,9 @@ class _Stream(io.RawIOBase):
         return len(taken)
 
 
-def _fill(path: Path) -> None:
-    """Insert the rows and keep the files. A table that an older version did not know stays empty."""
-    known = {model._meta.label_lower: model for model in _tables()}
+def _fill(path: Path, tables: list[type[models.Model]]) -> None:
+    """Insert the rows of these tables and keep the files. A table that an older version did not know stays empty."""
+    known = {model._meta.label_lower: model for model in tables}
     with tarfile.open(fileobj=io.BufferedReader(_Stream(_opened(path))), mode="r|gz") as archive:
         for member in archive:
             stored = archive.extractfile(member)
@@ -294,8 +310,8 @@ def _prove(against: str | None) -> None:
         known.append(_held_by_others(against))
     grown = CompactRange()
     _compare_root(grown, known)
-    for commitment in queries.all_commitments(head.size):
-        grown.append(leaf_hash(commitment))
+    for entry in queries.all_entries(head.size):
+        grown.append(leaf(entry))
         _compare_root(grown, known)
     if grown.size != head.size or grown.root() != head.root() or any(size > head.size for size, _, _ in known):
         message = "the backup's record does not reach the size or the root it was signed with"

@@ -3,14 +3,15 @@
 from functools import lru_cache
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from wasl.acts import clock
 from wasl.acts.home import Home
 from wasl.acts.journal import in_line
 from wasl.acts.models import Head, SignedCheckpoint
+from wasl.record import checkpoint
 from wasl.record.checkpoint import Checkpoint
-from wasl.record.note import Ed25519Signer, MLDSA44Cosigner
+from wasl.record.note import Ed25519Signer, MLDSA44Cosigner, NoteError
 from wasl.record.tree import CompactRange
 
 KEPT_SECONDS = 5
@@ -29,6 +30,10 @@ def _cosigner(home: Home) -> MLDSA44Cosigner:
 
 class Inconsistent(Exception):  # noqa: N818 (says what the record is)
     """The record is not what was signed before: signing it now would make two histories. The text says how."""
+
+
+class Foreign(Exception):  # noqa: N818 (says whose the record is)
+    """The record in the database is not the one that this home's secrets sign. The text is for people."""
 
 
 def log_signer() -> Ed25519Signer:
@@ -55,13 +60,47 @@ def published() -> SignedCheckpoint:
     """The checkpoint of the present head with both signatures, renewed at most every few seconds.
 
     The row in the database keeps every process from signing two roots for one size, and a smaller size
-    after a larger one.
+    after a larger one. Raises Foreign, and what `publish` raises.
     """
-    kept = SignedCheckpoint.objects.filter(pk=1).first()
+    kept = _kept()
     fresh = kept and abs((clock.now() - kept.signed_at).total_seconds()) < KEPT_SECONDS
     if kept and (fresh or Head.objects.filter(pk=1, size=kept.size).exists()):
         return kept
     return publish()
+
+
+def check_home() -> None:
+    """See that the database's record is this home's, if it was ever signed; one without tables is anybody's.
+
+    Raises Foreign.
+    """
+    if SignedCheckpoint._meta.db_table in connection.introspection.table_names():
+        _kept()
+
+
+def was_signed() -> bool:
+    """Whether a checkpoint of the database's record is kept: then `check_home` has something to go by."""
+    return SignedCheckpoint.objects.filter(pk=1).exists()
+
+
+def _kept() -> SignedCheckpoint | None:
+    kept = SignedCheckpoint.objects.filter(pk=1).first()
+    if kept and not _is_ours(settings.WASL_HOME, kept.note):
+        origin = settings.WASL_HOME.origin
+        message = (
+            f"the database holds a record that was not signed as {origin} with the log.key in "
+            f"{settings.WASL_HOME.secrets}: database and secrets do not belong together"
+        )
+        raise Foreign(message)
+    return kept
+
+
+@lru_cache(maxsize=4)
+def _is_ours(home: Home, kept: str) -> bool:
+    try:
+        return checkpoint.opened(kept, [_log_signer(home).verifier()]).origin == home.origin
+    except NoteError:
+        return False
 
 
 def covering(index: int) -> SignedCheckpoint:
@@ -71,11 +110,14 @@ def covering(index: int) -> SignedCheckpoint:
 
 
 def publish() -> SignedCheckpoint:
-    """Sign the head as it is now, or return what is kept when nothing was appended since."""
+    """Sign the head as it is now, or return what is kept when nothing was appended since.
+
+    Raises Foreign, Inconsistent; Refused: busy.
+    """
     with in_line(), transaction.atomic():
         # The head's lock lets one process at a time sign, and the row it finds is the newest.
         head = Head.objects.select_for_update().filter(pk=1).first()
-        kept = SignedCheckpoint.objects.filter(pk=1).first()
+        kept = _kept()
         tree = CompactRange.from_bytes(head.size, bytes(head.range)) if head else CompactRange()
         root = tree.root()
         if kept and kept.size == tree.size:
@@ -86,9 +128,9 @@ def publish() -> SignedCheckpoint:
         if kept and kept.size > tree.size:
             message = f"the record shrank: {kept.size} entries were signed, {tree.size} are there"
             raise Inconsistent(message)
-        checkpoint = Checkpoint(settings.WASL_HOME.origin, tree.size, root)
+        signed = Checkpoint(settings.WASL_HOME.origin, tree.size, root)
         at = clock.now()
-        note = checkpoint.cosigned(checkpoint.signed(log_signer()), cosigner(), int(at.timestamp()))
+        note = signed.cosigned(signed.signed(log_signer()), cosigner(), int(at.timestamp()))
         renewed = SignedCheckpoint(id=1, size=tree.size, root=root, note=note, signed_at=at)
         if head:
             renewed.save(force_insert=kept is None)

@@ -6,22 +6,20 @@ Tests and the demo's history move it; everything else is handed the time.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 _held: ContextVar[datetime | None] = ContextVar("wasl_clock_held", default=None)
-_offset = timedelta(0)
 
 
 def now() -> datetime:
     """The present instant, in UTC, with microseconds."""
     held = _held.get()
-    return datetime.now(UTC) + _offset if held is None else held
+    return datetime.now(UTC) if held is None else held
 
 
-def shift(offset: timedelta) -> None:
-    """Let the whole process live `offset` away from the machine's clock (tests)."""
-    global _offset  # noqa: PLW0603 (one clock a process is the point)
-    _offset = offset
+def is_held() -> bool:
+    """Whether somebody holds the clock: then it need not agree with the machine's."""
+    return _held.get() is not None
 
 
 @contextmanager

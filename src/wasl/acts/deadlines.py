@@ -1,12 +1,15 @@
 """What is due: acts that the installation performs by itself when the clock says so, signed by its own key."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TypeVar
 
-from wasl.acts import blobs, checking, clock, jobs, keystore, outbox
-from wasl.acts.act import Act
+from nacl.signing import SigningKey
+
+from wasl.acts import blobs, checking, clock, entitlement, journal, keystore, outbox, queries, timekeeping
+from wasl.acts.act import SYSTEM, Act
 from wasl.acts.perform import perform_many
 from wasl.acts.receipts import Receipt
 from wasl.acts.refusals import Refused
@@ -22,38 +25,60 @@ _due: list[Due] = []
 
 
 def due(function: D) -> D:
-    """Register `(now, limit) -> acts` that are due and not yet performed; performing one must take it off."""
+    """Register `(now, limit) -> acts` that are due and not yet performed, each time in the same order.
+
+    Performing one must take it off.
+    """
     _due.append(function)
     return function
 
 
 def tick(now: datetime | None = None) -> list[Receipt]:
-    """Perform whatever is due, send what is owed, sweep, run waiting jobs; returns the receipts of the acts.
+    """Perform whatever is due, sweep, queue the check, send what is owed; returns the receipts of the acts.
 
-    Two ticks at once do no harm: the second one's acts are refused by their rules.
+    Under a clock that is doubted nothing is destroyed. It never waits for long work: that is for `jobs.work_off`. Mail
+    comes last, because a mail server may let it wait. Two ticks at once do no harm: the second one's acts are refused
+    by their rules.
     """
     now = now or clock.now()
     receipts = perform_due(now)
-    outbox.send_due(now)
-    blobs.sweep(now)
+    journal.forget_old_pages()
+    if not timekeeping.doubted(queries.last_at()):
+        blobs.sweep(now)
     checking.start_due(now)
-    jobs.work_off()
+    outbox.send_due(now)
     return receipts
 
 
 def perform_due(now: datetime) -> list[Receipt]:
     """Perform the acts that are due, and nothing else of a tick."""
-    return [receipt for function in _due for receipt in _perform(function, now)]
+    waiting = [function for function in _due if list(function(now, 1))]
+    key = keystore.system_key()
+    if not waiting or not _may_sign(key):
+        return []
+    return [receipt for function in waiting for receipt in _perform(function, now, key)]
 
 
-def _perform(function: Due, now: datetime) -> list[Receipt]:
-    key, receipts = keystore.system_key(), []
-    while acts := list(function(now, BATCH)):
-        outcomes = perform_many([keystore.sign(act, "system", key).normal for act in acts])
+def _may_sign(key: SigningKey) -> bool:
+    try:
+        entitlement.party_of(keystore.keyid_of(key))
+    except Refused as refusal:
+        log.warning("what is due cannot be performed with the installation's own key: %s", refusal.code)
+        return False
+    return True
+
+
+def _perform(function: Due, now: datetime, key: SigningKey) -> list[Receipt]:
+    """One act that is refused holds up no other; when the installation can accept none, the next tick tries again."""
+    receipts: list[Receipt] = []
+    refused: dict[Act, Refused] = {}
+    while acts := [act for act in function(now, BATCH + len(refused)) if act not in refused][:BATCH]:
+        outcomes = perform_many([keystore.sign(act, SYSTEM, key).normal for act in acts])
         receipts += [outcome for outcome in outcomes if isinstance(outcome, Receipt)]
-        refused = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
-        for refusal in refused:
-            log.warning("an act that was due was refused: %s", refusal.code)
-        if len(acts) < BATCH or refused:
+        found = {act: outcome for act, outcome in zip(acts, outcomes, strict=True) if isinstance(outcome, Refused)}
+        refused |= found
+        if len(acts) < BATCH or any(refusal.status >= 500 for refusal in found.values()):
             break
+    for code, number in Counter(refusal.code for refusal in refused.values()).items():
+        log.warning("acts that were due were refused: %s of them as %s", number, code)
     return receipts

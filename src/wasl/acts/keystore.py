@@ -11,6 +11,7 @@ from nacl.signing import SigningKey
 
 from wasl.acts import clock, sealing, statement
 from wasl.acts.act import Act, By
+from wasl.acts.home import NEXT_SYSTEM_KEY, SYSTEM_KEY, draw_secret, sync_folder
 from wasl.acts.models import HostedKey
 from wasl.record import authority, envelope
 from wasl.record.encoding import encode, key_name
@@ -51,7 +52,32 @@ def keyid_of(key: SigningKey) -> str:
 
 def system_key() -> SigningKey:
     """The installation's own key, which lies in the home's secrets."""
-    return SigningKey(settings.WASL_HOME.secret("system.key"))
+    return SigningKey(settings.WASL_HOME.secret(SYSTEM_KEY))
+
+
+def next_system_key() -> SigningKey | None:
+    """The key drawn to follow the installation's own, if there is one."""
+    home = settings.WASL_HOME
+    return SigningKey(home.secret(NEXT_SYSTEM_KEY)) if (home.secrets / NEXT_SYSTEM_KEY).exists() else None
+
+
+def draw_next_system_key() -> SigningKey:
+    """Draw the key that shall follow; it lies on the disk for good before the record can name it."""
+    home = settings.WASL_HOME
+    draw_secret(home.secrets / NEXT_SYSTEM_KEY)
+    return SigningKey(home.secret(NEXT_SYSTEM_KEY))
+
+
+def adopt_next_system_key() -> None:
+    """Put the next key in the place of the installation's own, which is destroyed."""
+    folder = settings.WASL_HOME.secrets
+    (folder / NEXT_SYSTEM_KEY).replace(folder / SYSTEM_KEY)
+    sync_folder(folder)
+
+
+def drop_next_system_key() -> None:
+    """Destroy a key that shall not follow."""
+    (settings.WASL_HOME.secrets / NEXT_SYSTEM_KEY).unlink(missing_ok=True)
 
 
 def hosted(party: str) -> list[str]:

@@ -1,7 +1,6 @@
-"""The tables of the record, and the three kinds of table every room builds on.
+"""The tables of the record, and the two kinds of table every room builds on.
 
-*Recorded* tables are written by `apply` alone and can be rebuilt. *Local* tables are ordinary Django.
-*Derived* tables can be dropped and recomputed.
+*Recorded* tables are written by `apply` and the door alone and can be rebuilt. *Local* tables are ordinary Django.
 """
 
 from typing import Any, ClassVar
@@ -11,12 +10,15 @@ from django.db import models
 
 
 class Recorded(models.Model):
-    """A table that only `apply` writes; `wasl record rebuild` makes it again from the record.
+    """A table that `apply` alone writes, or the door for acts of every kind; `wasl record rebuild` makes it again.
 
-    `entry` is the entry that made the row: when that entry is erased, its rows go with it.
+    `entry` is the entry that made the row: when that entry is erased, its rows go with it. So a table has an index
+    that begins with `entry`, or says that only open acts, which nobody erases, make its rows.
     """
 
     entry = models.BigIntegerField()
+
+    from_open_acts: ClassVar[bool] = False
 
     class Meta:
         abstract = True
@@ -35,13 +37,6 @@ def recorded_models() -> list[type[Recorded]]:
 
 class Local(models.Model):
     """An ordinary table of this installation: accounts, drafts, queues. Not in the record."""
-
-    class Meta:
-        abstract = True
-
-
-class Derived(models.Model):
-    """A table computed from recorded ones: drop it and compute it again."""
 
     class Meta:
         abstract = True
@@ -67,10 +62,11 @@ class Head(models.Model):
 
 
 class JournalEntry(models.Model):
-    """What everyone may know of an entry: its index and its commitment (32 bytes)."""
+    """What everyone may know of an entry: its index, its commitment (32 bytes), and whether its act is open."""
 
     index = models.BigIntegerField(primary_key=True)
     commitment = models.BinaryField()
+    open = models.BooleanField()
 
 
 class TreeNode(models.Model):
@@ -86,10 +82,10 @@ class TreeNode(models.Model):
 
 
 class VaultEntry(models.Model):
-    """The signed act behind a commitment, for those entitled to it. Erasing empties the row.
+    """The signed act behind a commitment, for those entitled to it.
 
-    `identity` stays after erasure: it is a random number and says nothing, and it keeps an erased act from
-    being submitted again.
+    Erasing empties the row, kind and author too: what remains to be known stands in the act that erased it. `identity`
+    stays: it is a random number and says nothing, and it keeps an erased act from being submitted again.
     """
 
     index = models.BigIntegerField(primary_key=True)
@@ -104,11 +100,55 @@ class VaultEntry(models.Model):
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["party", "index"], name="acts_vault_party"),
             models.Index(fields=["party", "index"], condition=models.Q(open=True), name="acts_open_party"),
             models.Index(fields=["kind", "index"], condition=models.Q(open=True), name="acts_open_kind"),
             models.Index(fields=["party", "kind", "index"], condition=models.Q(open=True), name="acts_open_both"),
         ]
+
+
+class Audience(Recorded):
+    """That a party may read a closed act: what `Act.audience` says, and the author, as rows that a list can follow.
+
+    `author` and `kind` repeat the vault's, so that a party's list by one of them reads a page of an index that holds
+    all it needs, and not the record.
+    Only an index: whether somebody may read an entry, the act itself says (`queries.Kept.readable_by`).
+    """
+
+    pk = models.CompositePrimaryKey("entry", "party")
+    party = models.CharField(max_length=12)
+    author = models.CharField(max_length=12)
+    kind = models.CharField(max_length=80)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["party", "author", "entry"], name="acts_audience_author"),
+            models.Index(fields=["party", "kind", "entry"], name="acts_audience_kind"),
+            models.Index(fields=["party", "author", "kind", "entry"], name="acts_audience_both"),
+        ]
+
+    @classmethod
+    def seen_by(cls, party: str | None) -> "models.QuerySet[Any]":
+        """All rows of the acts that the party may read: an act names its readers to each of them."""
+        return cls._default_manager.filter(entry__in=cls._default_manager.filter(party=party).values("entry"))
+
+
+class NamedBlob(Recorded):
+    """That an entry names a blob of its author: an erased blob's heir is found without asking every act."""
+
+    pk = models.CompositePrimaryKey("entry", "digest")
+    party = models.CharField(max_length=12)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["party", "digest", "entry"], name="acts_named_blob"),
+        ]
+
+    @classmethod
+    def seen_by(cls, party: str | None) -> "models.QuerySet[Any]":
+        """The rows of open acts and of those that the party may read."""
+        is_open = models.Q(entry__in=VaultEntry.objects.filter(open=True).values("index"))
+        return cls._default_manager.filter(is_open | models.Q(entry__in=Audience.seen_by(party).values("entry")))
 
 
 class SignedCheckpoint(Local):
@@ -141,6 +181,8 @@ class Blob(Local):
     kind = models.CharField(max_length=40)
     media_type = models.CharField(max_length=100)
     size = models.BigIntegerField()
+    file = models.CharField(max_length=67, default="")
+    """The name under which the file lies; empty in rows of earlier versions (`blobs.file_name`)."""
     sealed_key = models.BinaryField(null=True)
     stored_at = models.DateTimeField()
     named_by = models.BigIntegerField(null=True, db_index=True)
@@ -149,6 +191,13 @@ class Blob(Local):
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["party", "digest"], name="acts_one_blob_a_party"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["party"], condition=models.Q(named_by=None), name="acts_blob_unnamed"),
+            models.Index(fields=["id"], condition=models.Q(sealed_key=None), name="acts_blob_gone"),
+            models.Index(
+                fields=["party", "digest", "size"], condition=models.Q(sealed_key__isnull=False), name="acts_blob_held"
+            ),
         ]
 
 
@@ -172,8 +221,27 @@ class OutboxMessage(Local):
         ]
 
 
-class JobProgress(Local):
-    """How far a long task has come: shown on its page, written by the task itself."""
+class Restoration(models.Model):
+    """Which backup filled this database while the folder that goes with it is not in its place yet; else no row.
+
+    Not `Local`: a backup does not tell of another.
+    """
+
+    id = models.SmallIntegerField(primary_key=True)
+    backup = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(condition=models.Q(id=1), name="acts_one_restoration"),
+        ]
+
+
+class JobProgress(models.Model):
+    """How far a long task has come, written by the task itself, and how it ended.
+
+    Not `Local`: like the queue of `django-tasks`, it is no part of backups (`jobs`).
+    `problem` is the code of what went wrong or was found to be wrong, empty while all is well.
+    """
 
     task = models.CharField(max_length=64, primary_key=True)
     title = models.CharField(max_length=200)
@@ -181,3 +249,5 @@ class JobProgress(Local):
     done = models.BigIntegerField(default=0)
     total = models.BigIntegerField(null=True)
     updated_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=60, blank=True)

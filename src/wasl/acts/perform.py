@@ -11,14 +11,15 @@ from django.conf import settings
 from django.db.utils import InterfaceError, OperationalError
 from django.utils.translation import gettext_lazy as _
 
-from wasl.acts import blobs, checkpoints, clock, entitlement, outbox, queries, subscribers
+from wasl.acts import audience, blobs, checkpoints, entitlement, outbox, queries, subscribers, timekeeping
 from wasl.acts.act import Decided, Entry
 from wasl.acts.acts import Erase
-from wasl.acts.journal import Door, NewEntry, door, forget_old_pages, not_written
-from wasl.acts.models import Recorded, VaultEntry
+from wasl.acts.journal import Door, NewEntry, door, not_written
+from wasl.acts.models import VaultEntry
 from wasl.acts.receipts import Receipt
 from wasl.acts.refusals import Refused
 from wasl.acts.statement import Statement, read
+from wasl.acts.working_set import Row
 from wasl.record import canonical
 from wasl.record.entry import SALT_SIZE, commitment
 from wasl.record.tree import CompactRange, batch_proofs
@@ -51,17 +52,15 @@ def perform_many(sources: Sequence[Source]) -> list[Outcome]:
     if len(sources) > BATCH_MAX:
         raise Refused("batch-too-large", _("A batch may have at most %(limit)s acts."), limit=BATCH_MAX, status=413)
     examined = _examine_all(sources)
-    if not any(isinstance(found, Statement) for found in examined):
+    statements = [found for found in examined if isinstance(found, Statement)]
+    if not statements:
         return [found for found in examined if isinstance(found, Refused)]
     try:
-        with door() as opened:
+        with door(_rows(statements), [statement.identity for statement in statements]) as opened:
             session = _Session(opened)
-            session.prepare([found for found in examined if isinstance(found, Statement)])
             verdicts = [session.take(found) for found in examined]
     except (OperationalError, InterfaceError) as error:
         raise not_written(error) from error
-    if session.erased:
-        forget_old_pages()
     if session.heard:
         subscribers.tell(session.heard)
     return session.outcomes(verdicts)
@@ -92,12 +91,23 @@ def _examine_each(sources: Sequence[Source]) -> list[Statement | Refused]:
     return [_examine(source) for source in sources]
 
 
+def _rows(statements: Sequence[Statement]) -> list[Row]:
+    """The recorded rows that judging and deciding will ask for."""
+    wanted: list[Row] = []
+    for statement in statements:
+        wanted += entitlement.rows(statement)
+        if statement.kind.loads:
+            wanted += statement.kind.loads(statement.act)
+    return wanted
+
+
 @dataclass(slots=True)
 class _Accepted:
     """An entry of this transaction, or one that an earlier transaction accepted."""
 
     index: int
     identity: str
+    is_open: bool
     decided: Decided
     decided_bytes: bytes
     salt: bytes
@@ -110,20 +120,7 @@ class _Session:
     def __init__(self, opened: Door) -> None:
         self.door = opened
         self.heard: list[subscribers.Heard] = []
-        self._known: dict[str, tuple[bytes, _Accepted] | VaultEntry] = {}
-        self.erased: set[int] = set()
-
-    def prepare(self, statements: Sequence[Statement]) -> None:
-        """Read together what the batch will ask for: earlier entries with its identities, and recorded rows."""
-        working = self.door.working
-        with working.bare():
-            self._known.update(queries.identities((statement.identity for statement in statements), working))
-        wanted: list[tuple[type[Recorded], Any]] = []
-        for statement in statements:
-            wanted += entitlement.rows(statement)
-            if statement.kind.loads:
-                wanted += statement.kind.loads(statement.act)
-        working.load(wanted)
+        self._known: dict[str, tuple[bytes, _Accepted] | VaultEntry] = dict(opened.known)
 
     def take(self, found: Statement | Refused) -> _Accepted | Refused:
         """Judge, decide, apply and append one statement."""
@@ -140,19 +137,19 @@ class _Session:
         if known is None:
             return None
         if isinstance(known, VaultEntry):
-            if known.erased_by is not None or known.pk in self.erased:
+            if known.erased_by is not None or known.pk in self.door.erased:
                 raise _gone()
             envelope, accepted = bytes(known.envelope or b""), _accepted(known)
         else:
             envelope, accepted = known
-            if accepted.index in self.erased:
+            if accepted.index in self.door.erased:
                 raise _gone()
         if envelope != statement.envelope.normal:
             raise Refused("identity-used", _("Another act bears the same identity."), status=409)
         return accepted
 
     def _accept(self, statement: Statement) -> _Accepted:
-        index, at = self.door.next_index, max(clock.now(), self.door.last_at)
+        index, at = self.door.next_index, timekeeping.next_time(self.door.last_at)
         author = entitlement.author(statement, index, at)
         kind, act = statement.kind, statement.act
         if isinstance(act, Erase):
@@ -167,7 +164,7 @@ class _Session:
         entry = Entry(index, author.party, author.mandate, author.keyid)
         kind.apply(entry, act, decided)
         if isinstance(act, Erase):
-            self.erased.add(act.entry)
+            self.door.erased.add(act.entry)
         if kind.announces:
             outbox.owe(kind.announces(entry, act, decided))
         if digests := act.blobs():
@@ -175,9 +172,10 @@ class _Session:
         self.door.append(
             NewEntry(index, statement.identity, kind.name, author.party, kind.act.open, envelope, decided_bytes, salt),
             committed,
+            audience.rows(index, act, author.party, decided),
             at,
         )
-        accepted = _Accepted(index, statement.identity, decided, decided_bytes, salt, committed)
+        accepted = _Accepted(index, statement.identity, act.open, decided, decided_bytes, salt, committed)
         self._known[statement.identity] = (envelope, accepted)
         self.heard.append((entry, act, decided))
         return accepted
@@ -203,6 +201,7 @@ class _Session:
         return Receipt(
             index=accepted.index,
             identity=accepted.identity,
+            is_open=accepted.is_open,
             decided=accepted.decided,
             decided_bytes=accepted.decided_bytes,
             salt=accepted.salt,
@@ -219,7 +218,13 @@ def _gone() -> Refused:
 def _accepted(row: VaultEntry) -> _Accepted:
     kept = queries.Kept(row.pk, row)
     return _Accepted(
-        row.pk, row.identity, kept.decided, bytes(row.decided or b""), bytes(row.salt or b""), kept.opened.commitment
+        row.pk,
+        row.identity,
+        row.open,
+        kept.decided,
+        bytes(row.decided or b""),
+        bytes(row.salt or b""),
+        kept.opened.commitment,
     )
 
 
@@ -230,6 +235,7 @@ def receipt_of(kept: queries.Kept) -> Receipt:
     return Receipt(
         index=accepted.index,
         identity=accepted.identity,
+        is_open=accepted.is_open,
         decided=accepted.decided,
         decided_bytes=accepted.decided_bytes,
         salt=accepted.salt,

@@ -49,6 +49,6 @@ def response(request: HttpRequest, refusal: Refused) -> HttpResponse:
 
 
 ERRORS: dict[int, type[Problem]] = dict.fromkeys(
-    (400, 401, 403, 404, 409, 410, 413, 415, 416, 422, 429, 503, 507), Problem
+    (400, 401, 403, 404, 408, 409, 410, 413, 415, 416, 422, 429, 503, 507), Problem
 )
 """Declared on every operation: any of them may answer with a problem."""

@@ -1,19 +1,19 @@
 """Reading the record: entries, who may read them, and proofs made from the tables."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from django.db import models
 
 from wasl.acts import registry
-from wasl.acts.act import Act, Decided
-from wasl.acts.models import Head, JournalEntry, TreeNode, VaultEntry
+from wasl.acts.act import Act, Decided, parse_instant
+from wasl.acts.models import Audience, Head, JournalEntry, NamedBlob, TreeNode, VaultEntry
 from wasl.acts.registry import Kind
-from wasl.acts.working_set import WorkingSet, select
 from wasl.record import canonical, tiles, tree
-from wasl.record.entry import entry_bytes, leaf_hash
+from wasl.record.entry import entry_bytes
 from wasl.record.envelope import Envelope, parse
 from wasl.record.opened import Opened
 from wasl.record.tree import CompactRange
@@ -29,6 +29,12 @@ def head() -> CompactRange:
     """The size and right edge of the tree as it is committed now."""
     row = Head.objects.filter(pk=1).first()
     return CompactRange.from_bytes(row.size, bytes(row.range)) if row else CompactRange()
+
+
+def last_at() -> datetime | None:
+    """The newest decided time; None when nothing was said yet."""
+    row = Head.objects.filter(pk=1, size__gt=0).first()
+    return parse_instant(row.last_at) if row else None
 
 
 class Unknown(LookupError):  # noqa: N818 (says what it is)
@@ -101,16 +107,16 @@ def readable(index: int, reader: Reader) -> Kept | None:
     return found if found and found.readable_by(reader) else None
 
 
-def commitments(start: int, end: int) -> list[bytes]:
-    """The commitments of entries start to end."""
-    rows = JournalEntry.objects.filter(pk__gte=start, pk__lt=end).order_by("pk").values_list("commitment", flat=True)
-    return [bytes(commitment) for commitment in rows]
+def entries(start: int, end: int) -> list[bytes]:
+    """The bytes of entries start to end, as the record commits to them."""
+    rows = JournalEntry.objects.filter(pk__gte=start, pk__lt=end).order_by("pk").values_list("commitment", "open")
+    return [entry_bytes(bytes(commitment), is_open=is_open) for commitment, is_open in rows]
 
 
-def all_commitments(size: int) -> Iterator[bytes]:
-    """Every commitment of the first `size` entries, in order."""
+def all_entries(size: int) -> Iterator[bytes]:
+    """The bytes of the first `size` entries, in order."""
     for start in range(0, size, STEP):
-        yield from commitments(start, min(start + STEP, size))
+        yield from entries(start, min(start + STEP, size))
 
 
 def kept_between(start: int, end: int) -> Iterator[Kept]:
@@ -132,13 +138,13 @@ def tile(wanted: tiles.Tile, size: int) -> bytes | None:
         return None
     last = first + wanted.width
     if wanted.level is None:
-        return tiles.bundle([entry_bytes(commitment) for commitment in commitments(first, last)])
+        return tiles.bundle(entries(first, last))
     return b"".join(_row(wanted.level, first, last))
 
 
 def _row(level: int, first: int, last: int) -> list[bytes]:
     if level == 0:
-        return [leaf_hash(commitment) for commitment in commitments(first, last)]
+        return tiles.leaf_hashes(entries(first, last))
     nodes = TreeNode.objects.filter(level=level, number__gte=first, number__lt=last).order_by("number")
     return [bytes(hashed) for hashed in nodes.values_list("hash", flat=True)]
 
@@ -182,14 +188,8 @@ def consistency_path(old: int, size: int) -> list[bytes]:
 
 def first_naming(party: str, digest: str) -> int | None:
     """The first act of a party, among those still there, that names a blob."""
-    kinds = [kind.name for kind in registry.kinds() if kind.act.blobs is not Act.blobs]
-    rows = VaultEntry.objects.filter(party=party, kind__in=kinds, erased_by=None).order_by("pk")
-    return next((row.pk for row in rows.iterator() if digest in Kept(row.pk, row).act.blobs()), None)
-
-
-def identities(wanted: Iterable[str], working: WorkingSet) -> dict[str, VaultEntry]:
-    """The entries that already bear one of these identities."""
-    return {row.identity: row for row in select(working, VaultEntry, list(wanted), by="identity")}
+    rows = NamedBlob.objects.filter(party=party, digest=digest).order_by("entry")
+    return rows.values_list("entry", flat=True).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +198,7 @@ class Listed:
 
     index: int
     commitment: bytes
+    is_open: bool
     kept: Kept | None
     erased: bool = False
     erased_by: int | None = None
@@ -207,23 +208,19 @@ def newest(
     reader: Reader, *, before: int | None = None, limit: int = 50, kind: str = "", party: str = ""
 ) -> list[Listed]:
     """Entries from the newest down, from below `before`. A filter by kind or party finds readable acts only."""
-    return _listed(reader, before, limit, kind, party, newest_first=True)
+    return _listed(reader, _Order(kind, party, newest_first=True), before, limit)
 
 
 def oldest(reader: Reader, *, after: int = -1, limit: int = 50, kind: str = "", party: str = "") -> list[Listed]:
     """Entries above `after`, from the oldest up."""
-    return _listed(reader, after, limit, kind, party, newest_first=False)
+    return _listed(reader, _Order(kind, party, newest_first=False), after, limit)
 
 
 def newest_indexes(
     reader: Reader, *, before: int | None = None, limit: int = 50, kind: str = "", party: str = ""
 ) -> list[int]:
     """Which entries `newest` would list: for a list so long that it is read in parts, with `listed`."""
-    rows = _chosen(reader, kind, party).order_by("-pk")
-    rows = rows if before is None else rows.filter(pk__lt=before)
-    if reader is None or not (kind or party):
-        return list(rows.values_list("pk", flat=True)[:limit])
-    return [row.pk for row in _take(rows, limit, reader)]
+    return _Order(kind, party, newest_first=True).indexes(reader, before, limit)
 
 
 def listed(reader: Reader, indexes: Sequence[int]) -> list[Listed]:
@@ -232,49 +229,66 @@ def listed(reader: Reader, indexes: Sequence[int]) -> list[Listed]:
     return _lines([rows[index] for index in indexes], reader)
 
 
-def _listed(  # noqa: PLR0913
-    reader: Reader, bound: int | None, limit: int, kind: str, party: str, *, newest_first: bool
-) -> list[Listed]:
-    rows = _chosen(reader, kind, party).order_by("-pk" if newest_first else "pk")
-    if bound is not None:
-        rows = rows.filter(pk__lt=bound) if newest_first else rows.filter(pk__gt=bound)
-    if reader is None or not (kind or party):
-        return _lines(rows[:limit], reader)
-    return _lines(_take(rows, limit, reader), reader)
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What a list shows, and in which direction."""
+
+    kind: str
+    party: str
+    newest_first: bool
+
+    def indexes(self, reader: Reader, bound: int | None, limit: int) -> list[int]:
+        """The first `limit` entries beyond `bound`: no more rows are read, however long the record is."""
+        found: list[int] = []
+        for column, rows in self._sources(reader):
+            if bound is not None:
+                rows = rows.filter(**{f"{column}__{'lt' if self.newest_first else 'gt'}": bound})  # noqa: PLW2901
+            rows = rows.order_by(f"-{column}" if self.newest_first else column)  # noqa: PLW2901
+            found += rows.values_list(column, flat=True)[:limit]
+        return sorted(found, reverse=self.newest_first)[:limit]
+
+    @property
+    def filtered(self) -> bool:
+        """Whether it shows acts of one kind or party, and not simply all entries."""
+        return bool(self.kind or self.party)
+
+    def _sources(self, reader: Reader) -> Iterator[tuple[str, models.QuerySet[Any]]]:
+        """The tables that together hold the list, each read in the order of an index, and their column for it."""
+        if not self.filtered:
+            yield "index", VaultEntry.objects.all()
+            return
+        kind, known = {"kind": self.kind} if self.kind else {}, registry.find(self.kind)
+        if known is None or known.act.open:
+            by = {"party": self.party} if self.party else {}
+            yield "index", VaultEntry.objects.filter(open=True, **kind, **by)
+        if reader is not None and (known is None or not known.act.open):
+            by = {"author": self.party} if self.party else {}
+            yield "entry", Audience.objects.filter(party=reader, **kind, **by)
 
 
-def _chosen(reader: Reader, kind: str, party: str) -> models.QuerySet[VaultEntry]:
-    """All entries; or, of one kind or party, those that the reader might see. Indexes hold the open ones apart."""
-    rows = VaultEntry.objects.all()
-    if kind or party:
-        rows = rows.filter(erased_by=None)
-        rows = rows.filter(kind=kind) if kind else rows
-        rows = rows.filter(party=party) if party else rows
-        rows = rows.filter(open=True) if reader is None else rows
-    return rows
+def _listed(reader: Reader, order: _Order, bound: int | None, limit: int) -> list[Listed]:
+    if not order.filtered:
+        return listed(reader, order.indexes(reader, bound, limit))
+    lines: list[Listed] = []
+    while len(lines) < limit and (indexes := order.indexes(reader, bound, limit - len(lines))):
+        # The act has the last word: whatever the table says, or an erasure changed meanwhile, nothing else shows.
+        lines += [line for line in listed(reader, indexes) if line.kept]
+        bound = indexes[-1]
+    return lines
 
 
-def _take(rows: models.QuerySet[VaultEntry], limit: int, reader: Reader) -> list[VaultEntry]:
-    found: list[VaultEntry] = []
-    for row in rows.iterator(chunk_size=STEP):
-        if Kept(row.pk, row).readable_by(reader):
-            found.append(row)
-            if len(found) == limit:
-                break
-    return found
+def _lines(rows: Sequence[VaultEntry], reader: Reader) -> list[Listed]:
+    journal = JournalEntry.objects.in_bulk([row.pk for row in rows])
+    erasures = VaultEntry.objects.in_bulk({row.erased_by for row in rows} - {None})
+    known = {index for index, row in erasures.items() if Kept(index, row).readable_by(reader)}
+    return [_line(row, journal[row.pk], reader, known) for row in rows]
 
 
-def _lines(found: Iterable[VaultEntry], reader: Reader) -> list[Listed]:
-    rows = list(found)
-    journal = JournalEntry.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", "commitment")
-    committed = dict(journal)
-    return [_line(row, bytes(committed[row.pk]), reader) for row in rows]
-
-
-def _line(row: VaultEntry, commitment: bytes, reader: Reader) -> Listed:
+def _line(row: VaultEntry, entry: JournalEntry, reader: Reader, known: set[int]) -> Listed:
+    commitment, is_open = bytes(entry.commitment), entry.open
     if row.erased_by is not None:
         # Which entry erased it is for those who may read that one: to others it would give away its author.
-        known = readable(row.erased_by, reader) is not None
-        return Listed(row.pk, commitment, None, erased=True, erased_by=row.erased_by if known else None)
+        by = row.erased_by if row.erased_by in known else None
+        return Listed(row.pk, commitment, is_open, None, erased=True, erased_by=by)
     act = Kept(row.pk, row)
-    return Listed(row.pk, commitment, act if act.readable_by(reader) else None)
+    return Listed(row.pk, commitment, is_open, act if act.readable_by(reader) else None)

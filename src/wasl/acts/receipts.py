@@ -14,12 +14,14 @@ from wasl.record.entry import leaf_hash
 class Receipt:
     """An accepted act: its index, what was decided, the salt, and the proof up to a signed checkpoint.
 
-    `commitment` is SHA-256(salt ‖ SHA-256(envelope) ‖ SHA-256(decided)). `hashes` is the RFC 6962 inclusion
-    path of the entry in the tree that `checkpoint` signs; it is computed when asked for.
+    `commitment` is SHA-256(salt ‖ SHA-256(envelope) ‖ SHA-256(decided)); `is_open` says how the entry is marked.
+    `hashes` is the RFC 6962 inclusion path of the entry in the tree that `checkpoint` signs; it is computed when
+    asked for.
     """
 
     index: int
     identity: str
+    is_open: bool
     decided: Decided
     decided_bytes: bytes
     salt: bytes
@@ -37,10 +39,11 @@ class Receipt:
         return {
             "index": self.index,
             "id": self.identity,
+            "open": self.is_open,
             "decided": canonical.loads(self.decided_bytes),
             "salt": b64encode(self.salt).decode(),
             "commitment": b64encode(self.commitment).decode(),
-            "leaf": b64encode(leaf_hash(self.commitment)).decode(),
+            "leaf": b64encode(leaf_hash(self.commitment, is_open=self.is_open)).decode(),
             "checkpoint": self.checkpoint,
             "proof": [b64encode(step).decode() for step in self.hashes],
         }

@@ -1,5 +1,6 @@
 """Why the door said no: a stable code for programs, a sentence for people, the article it rests on."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy
@@ -11,7 +12,7 @@ class Refused(Exception):  # noqa: N818 (the word the rules use: an act is refus
     """An act was not accepted, and nothing was changed.
 
     `code` never changes once published; `text` is translated when shown; `status` is the HTTP status the
-    API answers with; `fields` maps a path inside the act to what is wrong there.
+    API answers with; `fields` maps a path inside the act to what is wrong there, translated when shown, too.
     """
 
     def __init__(
@@ -21,7 +22,7 @@ class Refused(Exception):  # noqa: N818 (the word the rules use: an act is refus
         *,
         article: str = "",
         status: int = 422,
-        fields: dict[str, str] | None = None,
+        fields: Mapping[str, Text] | None = None,
         **values: Any,
     ) -> None:
         super().__init__(code)
@@ -30,12 +31,17 @@ class Refused(Exception):  # noqa: N818 (the word the rules use: an act is refus
         self.values = values
         self.article = article
         self.status = status
-        self.fields = fields or {}
+        self.wrong = fields or {}
 
     @property
     def text(self) -> str:
         """The sentence in the language active now."""
         return str(self.template) % self.values if self.values else str(self.template)
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """What is wrong, by path, in the language active now."""
+        return {path: str(text) for path, text in self.wrong.items()}
 
     def __str__(self) -> str:
         return f"{self.code}: {self.text}"

@@ -3,6 +3,7 @@
 Code that reads and writes tables does not know where it works: the router sends it to the database in force.
 """
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,8 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 from django.db.utils import load_backend
 
-from wasl.acts.models import Blob, VaultEntry, recorded_models
+from wasl.acts import disk
+from wasl.acts.models import Blob, TreeNode, VaultEntry, recorded_models
 
 _in_force: ContextVar[str | None] = ContextVar("wasl_database", default=None)
 
@@ -79,16 +81,47 @@ def snapshot() -> Iterator[str]:
 
 @contextmanager
 def scratch_tables(alias: str = "scratch") -> Iterator[str]:
-    """Empty recorded tables in a temporary SQLite database, gone after the block; yields its alias."""
-    with tempfile.TemporaryDirectory(prefix="rebuild-", dir=settings.WASL_HOME.path) as folder:
-        described = connections["default"].settings_dict | {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": str(Path(folder) / "scratch.sqlite3"),
-            "OPTIONS": {"init_command": "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF"},
-        }
-        with database(alias, described):
-            tables: list[type[models.Model]] = [*recorded_models(), VaultEntry, Blob]
-            with connections[alias].schema_editor() as editor:
-                for model in tables:
-                    editor.create_model(model)
-            yield alias
+    """The tables a replay writes, empty, in a temporary SQLite database; yields its alias.
+
+    Its file has no name once it is open, so that nothing is left of it, however the process ends.
+    """
+    descriptor, name = tempfile.mkstemp(prefix="rebuild-", dir=settings.WASL_HOME.path)
+    os.close(descriptor)
+    described = connections["default"].settings_dict | {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": name,
+        "OPTIONS": {"init_command": "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF"},
+    }
+    with database(alias, described):
+        try:
+            connections[alias].ensure_connection()
+        finally:
+            Path(name).unlink()
+        with connections[alias].schema_editor() as editor:
+            for model in _tables():
+                editor.create_model(model)
+        yield alias
+
+
+def _tables() -> list[type[models.Model]]:
+    return [*recorded_models(), TreeNode, VaultEntry, Blob]
+
+
+def leave_room() -> None:
+    """See that the scratch tables, once filled, leave the record the room it needs to grow.
+
+    Raises Refused: storage-full.
+    """
+    disk.leave_room(settings.WASL_HOME.path, _size())
+
+
+def _size() -> int:
+    """Bytes that a copy of the tables takes at most: on SQLite, which does not count by table, those of all."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+        else:
+            summed = "SELECT sum(pg_total_relation_size(name::regclass)) FROM unnest(%s::text[]) AS name"
+            names = [connection.ops.quote_name(model._meta.db_table) for model in _tables()]
+            cursor.execute(summed, [names])
+        return int(cursor.fetchone()[0])

@@ -5,7 +5,6 @@ instants in their one form. Those are rules of the door, not of verification: th
 (DSSE), and two programs can never read one payload in two ways.
 """
 
-import re
 import uuid
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -13,17 +12,17 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ValidationError
 
+from wasl.acts import faults
 from wasl.acts.act import Act, By
 from wasl.acts.refusals import Refused
 from wasl.acts.registry import Kind, find
+from wasl.acts.wording import Text
 from wasl.record import canonical
 from wasl.record.envelope import BadEnvelope, BadSignature, Envelope, parse
+from wasl.record.statement import IDENTITY, PARTS
 
 ENVELOPE_MAX = 48 * 1024
 """Bytes of one envelope. Larger things are blobs, named by their digest."""
-
-_IDENTITY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
-_PARTS = {"act", "by", "id", "kind", "origin"}
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -88,7 +87,7 @@ def read_verified(envelope: Envelope, origin: str) -> Statement:
         payload = canonical.loads(envelope.payload)
     except canonical.NotCanonical as error:
         raise Refused("not-canonical", _("The signed text is not canonical JSON (RFC 8785)."), status=400) from error
-    if not isinstance(payload, dict) or payload.keys() != _PARTS:
+    if not isinstance(payload, dict) or payload.keys() != PARTS:
         raise Refused("bad-envelope", _("This is not a signed act: its parts are missing or unknown."), status=400)
     if payload["origin"] != origin:
         raise Refused("wrong-record", _("This act was signed for another record."))
@@ -96,8 +95,8 @@ def read_verified(envelope: Envelope, origin: str) -> Statement:
     if kind is None:
         raise Refused("unknown-kind", _("This installation does not know this kind of act."))
     identity = payload["id"]
-    if not isinstance(identity, str) or not _IDENTITY.fullmatch(identity):
-        raise Refused("invalid-act", _("The act does not say what it must."), fields={"id": "UUID"})
+    if not isinstance(identity, str) or not IDENTITY.fullmatch(identity):
+        raise Refused("invalid-act", _("The act does not say what it must."), fields={"id": faults.NO_IDENTITY})
     by, act = _understood(By, payload["by"], "by"), _understood(kind.act, payload["act"])
     if payload["act"] != (written := _written(act)):
         raise Refused("invalid-act", _("The act does not say what it must."), fields=_unlike(payload["act"], written))
@@ -109,16 +108,15 @@ def _understood(model: type[M], value: Any, *place: str) -> M:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        found = error.errors(include_input=False)
-        fields = {".".join(map(str, (*place, *part["loc"]))) or "act": part["msg"] for part in found}
+        fields = faults.by_field(error.errors(include_input=False), *place)
         raise Refused("invalid-act", _("The act does not say what it must."), fields=fields) from error
 
 
-def _unlike(said: dict[str, Any], written: dict[str, Any]) -> dict[str, str]:
+def _unlike(said: dict[str, Any], written: dict[str, Any]) -> dict[str, Text]:
     """The fields left out, or written in another form than the one they have in the record."""
     fields = {
-        name: f"must be written {canonical.dumps(value).decode()}"
+        name: faults.unlike(canonical.dumps(value).decode())
         for name, value in written.items()
         if name not in said or said[name] != value
     }
-    return fields | dict.fromkeys(said.keys() - written.keys(), "is not a field of the act")
+    return fields | dict.fromkeys(said.keys() - written.keys(), faults.UNKNOWN)

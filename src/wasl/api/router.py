@@ -12,7 +12,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from wasl import __version__
-from wasl.acts import journal, problems
+from wasl.acts import faults, journal, problems
 from wasl.acts.api import router as acts_router
 from wasl.acts.refusals import Refused
 from wasl.members.api import router as members_router
@@ -75,7 +75,7 @@ def _refusal(request: HttpRequest, error: Refused) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    fields = {".".join(map(str, part["loc"])): str(part["msg"]) for part in error.errors}
+    fields = faults.by_field(error.errors)
     return problems.response(
         request, Refused("invalid-request", _("A part of the request is not as it must be."), fields=fields)
     )
@@ -89,7 +89,8 @@ def _missing(request: HttpRequest, error: Http404) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def _refused(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return problems.response(request, Refused("bad-request", str(error), status=error.status_code))
+    text = _("The address or the form holds something malformed.")
+    return problems.response(request, Refused("bad-request", text, status=error.status_code))
 
 
 @api.exception_handler(RequestDataTooBig)

@@ -15,6 +15,7 @@ from wasl.cli.output import Facts, Table
 if TYPE_CHECKING:
     from wasl.acts.act import Act
     from wasl.acts.registry import Kind
+    from wasl.record.envelope import Envelope
 
 app = typer.Typer(help="Write an act, sign it, hand it in, look at it.", no_args_is_help=True)
 
@@ -189,36 +190,121 @@ def _envelopes(file: Path) -> list[Any]:
 
 
 @app.command()
-def show(
+def show(  # noqa: PLR0913, PLR0917
     index: Annotated[int, typer.Argument(min=0)],
     reader: Annotated[
         str | None, typer.Option("--as", metavar="PARTY", help="Read as this party; open acts only when left out.")
     ] = None,
     envelope: Annotated[bool, typer.Option("--envelope", help="Only the signed envelope.")] = False,
+    source: Annotated[
+        str | None, typer.Option("--from", metavar="ADDRESS", help="A node, not this installation.")
+    ] = None,
+    key_file: Annotated[
+        Path | None, typer.Option("--key-file", metavar="SEEDFILE", help="With --from: your key; its party reads.")
+    ] = None,
+    pinned: Annotated[
+        Path | None, typer.Option("--key", metavar="FILE", help="With --from: the record's verifier keys you pinned.")
+    ] = None,
     home: Home = None,
     json: Json = False,
 ) -> None:
-    """Show one act: who said what, what was decided, and the signature."""
+    """Show one act: who said what, what was decided, and the signature.
+
+    From a node, its signature and its place in the record are verified; without --key, with the keys that the node
+    itself shows. Whether the key speaks for the party is not: `wasl record verify` judges that.
+    """
+    if source:
+        if reader:
+            message = "a node knows who reads by the key: --key-file"
+            raise typer.BadParameter(message, param_hint="--as")
+        found, decided, proof = _from_node(source, index, key_file, pinned)
+    else:
+        found, decided, proof = *_kept_here(index, reader, home), {}
+    if envelope:
+        typer.echo(found.normal.decode())
+        return
+    payload = jsons.loads(found.payload)
+    value = {"index": index, **payload, "decided": decided, "keyid": found.keyid, **proof}
+    signer = _claimed_signer(payload, found.keyid) if source else _signer(payload, found.keyid)
+    output.result(value, Facts([("Entry", index), *_said(payload, decided, signer), *_proof_facts(proof)]))
+
+
+def _kept_here(index: int, reader: str | None, home: Path | None) -> tuple["Envelope", dict[str, Any]]:
     installation.opened(home)
-    from wasl.acts import queries, registry
+    from wasl.acts import queries
 
     found = queries.readable(index, options.known_party(reader))
     if found is None:
         raise Failure("not-there", "There is no such act, or it is not open to this reader.")
-    if envelope:
-        typer.echo(found.envelope.normal.decode())
-        return
-    payload, decided = found.payload, found.decided_fields
-    value = {"index": index, **payload, "decided": decided, "keyid": found.envelope.keyid}
-    facts = [("Entry", index), ("Act", registry.title(found.row.kind)), ("Kind", found.row.kind)]
-    by = payload["by"]
-    under = f" under mandate {by['mandate']}" if by["mandate"] is not None else ""
-    facts += [("By", by["party"] + under), ("Key", found.envelope.keyid)]
-    facts += [(str(registry.label(name)), _text(said)) for name, said in {**payload["act"], **decided}.items()]
-    output.result(value, Facts(facts))
+    return found.envelope, found.decided_fields
+
+
+def _from_node(
+    address: str, index: int, key_file: Path | None, pinned: Path | None
+) -> tuple["Envelope", dict[str, Any], dict[str, Any]]:
+    installation.django()
+    from wasl.cli import reading
+    from wasl.cli.key import read_seed
+    from wasl.cli.remote import Node
+
+    found = reading.act(Node(address), index, read_seed(key_file) if key_file else None, pinned)
+    covering = found.checkpoint
+    proof = {"origin": covering.origin, "size": covering.size, "root": covering.root.hex(), "pinned": bool(pinned)}
+    return found.envelope, found.decided, {**proof, "entitled": None}
+
+
+Rows = list[tuple[str, object]]
+
+
+def _said(payload: dict[str, Any], decided: dict[str, Any], signer: Rows) -> Rows:
+    from wasl.acts import registry
+
+    facts: Rows = [("Act", registry.title(payload["kind"])), ("Kind", payload["kind"]), *signer]
+    return facts + [(str(registry.label(name)), _text(said)) for name, said in {**payload["act"], **decided}.items()]
+
+
+def _signer(payload: dict[str, Any], keyid: str) -> Rows:
+    """Who spoke, where the door itself judged that the key may."""
+    return [("By", _author(payload)), ("Key", keyid)]
+
+
+def _claimed_signer(payload: dict[str, Any], keyid: str) -> Rows:
+    """What the signature alone shows: nobody judged here whether the key speaks for that party."""
+    return [("Signed", f"with the key {keyid}, which claims to speak for {_author(payload)}")]
+
+
+def _author(payload: dict[str, Any]) -> str:
+    party, mandate = str(payload["by"]["party"]), payload["by"]["mandate"]
+    return party if mandate is None else f"{party} under mandate {mandate}"
+
+
+def _proof_facts(proof: dict[str, Any]) -> Rows:
+    if not proof:
+        return []
+    whose = "the keys you pinned" if proof["pinned"] else "the keys that the node shows"
+    return [("Verified", f"in {proof['origin']}, under the checkpoint of {proof['size']} entries, with {whose}")]
 
 
 def _text(value: Any) -> str:
     if isinstance(value, (dict, list)):
         return jsons.dumps(value, ensure_ascii=False)
     return "" if value is None else str(value)
+
+
+@app.command()
+def attach(  # noqa: PLR0913, PLR0917
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A photograph or a letter.")],
+    to: Annotated[str, typer.Option("--to", metavar="ADDRESS", help="The node.")],
+    key_file: Annotated[Path, typer.Option("--key-file", metavar="SEEDFILE", help="Your key; its party's file it is.")],
+    kind: Annotated[str, typer.Option("--kind", help="photograph or letter.")] = "photograph",
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Send a file to a node, for an act to name by its digest within a day. Needs no installation."""
+    installation.django()
+    from wasl.cli import reading
+    from wasl.cli.key import read_seed
+    from wasl.cli.remote import Node
+
+    stored = reading.attach(Node(to), file, kind, read_seed(key_file))
+    output.result(stored, Facts([(name.replace("_", " ").capitalize(), value) for name, value in stored.items()]))

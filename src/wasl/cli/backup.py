@@ -1,8 +1,11 @@
 """`wasl backup` and `wasl restore`."""
 
+import fcntl
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -57,46 +60,108 @@ def restore(  # noqa: PLR0913, PLR0917 (what a restoration needs)
     ] = None,
     against: Annotated[
         Path | None,
-        typer.Option("--against", metavar="FILE", help="A checkpoint that others hold: it must be contained."),
+        typer.Option("--against", metavar="FILE", help="The newest checkpoint that others hold: it must be contained."),
     ] = None,
+    without_checkpoint: Annotated[
+        bool, typer.Option("--without-checkpoint", help="Nobody holds one: what came after the backup may be lost.")
+    ] = False,
     home: Home = None,
     json: Json = False,
 ) -> None:
     """Make an installation again from a backup, and prove it.
 
-    Into a folder that does not exist yet; it appears when everything is there and the record proved.
+    Into a folder that does not exist yet; it appears when everything is there and the record proved. A backup may
+    be older than the record that members know, and nothing in it shows that: name a checkpoint that somebody kept,
+    or say --without-checkpoint.
     """
+    if (against is None) != without_checkpoint:
+        message = "either --against FILE, a checkpoint that somebody kept, or --without-checkpoint"
+        raise typer.BadParameter(message)
     place = homes.locate(home)
     if place.exists() and any(place.iterdir()):
         raise Failure("not-empty", f"{place} is not empty; restore into a new folder.", Code.UNREACHABLE)
     kept = against.read_text("utf-8") if against else None
     if not file.is_file():
         raise Failure("no-backup", f"{file} is no file.", Code.INPUT_OUTPUT)
-    draft = place.with_name(f".{place.name}.{os.getpid()}")
-    try:
+    with _draft(place) as draft:
         _prepare(draft, secrets, settings, database)
-        summary = _fill(draft, file, kept)
+        entries, size = _fill(draft, file, kept)
         draft.rename(place)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+        homes.sync_folder(place.parent)
+    _finish(place)
     output.result(
-        {"home": str(place), "entries": summary[0], "bytes": summary[1]},
-        f"{summary[0]} entries restored and proved: {place}",
+        {"home": str(place), "entries": entries, "bytes": size, "compared": kept is not None},
+        f"{entries} entries restored and proved: {place}",
+        "",
+        f"The record stands at {entries} entries. Whoever holds a checkpoint of more will find it contradicted by the",
+        "next one signed here: ask the members for their newest before you open the door, and if it is of more",
+        "entries, restore a newer backup, or tell every member that the record they know was longer.",
+        "",
         f"wasl serve --home {place}",
     )
 
 
+@contextmanager
+def _draft(place: Path) -> Iterator[Path]:
+    """The folder beside `place` that shall take it, empty; what a killed restoration of it left goes, with its secrets.
+
+    Raises Failure: restoring, no-place; OSError.
+    """
+    draft = place.with_name(f".{place.name}.restoring")
+    draft.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(draft, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        _hold(descriptor, place)
+        try:
+            _clear(draft)
+            _try(draft, place)
+            yield draft
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+    finally:
+        os.close(descriptor)
+
+
+def _hold(descriptor: int, place: Path) -> None:
+    """The folder's lock goes with the process, however it ends."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise Failure("restoring", f"{place} is being restored by another process.", Code.UNREACHABLE) from error
+
+
+def _clear(folder: Path) -> None:
+    for left in folder.iterdir():
+        if left.is_dir() and not left.is_symlink():
+            shutil.rmtree(left)
+        else:
+            left.unlink()
+
+
+def _try(draft: Path, place: Path) -> None:
+    """Do first what comes last, since a mount point, a link and a parent of somebody else's do not allow it."""
+    was_there = place.exists()
+    try:
+        draft.rename(place)
+        place.rename(draft)
+    except OSError as error:
+        text = f"{place} cannot be taken by a restored folder ({error.strerror}): name a new one, such as one in it."
+        raise Failure("no-place", text, Code.UNREACHABLE) from error
+    if was_there:
+        place.mkdir(mode=0o700)
+
+
 def _prepare(draft: Path, secrets: Path | None, settings: Path | None, database: str | None) -> None:
-    """A new home with the saved secrets and settings. Raises HomeError, OSError."""
+    """Make the draft a home with the saved secrets and settings. Raises HomeError, OSError."""
     saved = secrets or Path(os.environ.get("WASL_SECRETS") or draft / "secrets")
     found = _settings(settings or _settings_beside(saved))
     if database is not None:
         found = replace(found, database="" if database == "sqlite" else database)
-    draft.mkdir(mode=0o700, parents=True)
     if secrets:
         os.environ.pop("WASL_SECRETS", None)
         (draft / "secrets").mkdir(mode=0o700)
-        for name in homes.SECRET_NAMES:
+        rotating = [homes.NEXT_SYSTEM_KEY] if (secrets / homes.NEXT_SYSTEM_KEY).exists() else []
+        for name in (*homes.SECRET_NAMES, *rotating):
             _copy_secret(secrets / name, draft / "secrets" / name)
     prepared = replace(found, path=draft)
     for name in homes.SECRET_NAMES:
@@ -129,8 +194,8 @@ def _settings(file: Path) -> Installation:
 
 
 def _fill(draft: Path, file: Path, against: str | None) -> tuple[int, int]:
-    opened: Installation = installation.load(draft)
-    installation.migrate(opened)
+    installation.load(draft)
+    installation.migrate()
     from django.db import connections
 
     from wasl.acts import backup as backups
@@ -139,3 +204,11 @@ def _fill(draft: Path, file: Path, against: str | None) -> tuple[int, int]:
         summary = backups.restore(file, against, progress)
     connections.close_all()
     return summary.entries, summary.bytes
+
+
+def _finish(place: Path) -> None:
+    """Tell a database outside the folder that the folder is in its place; cut short here, the next start does."""
+    from wasl.acts import backup as backups
+
+    if homes.read(place).database:
+        backups.in_place()

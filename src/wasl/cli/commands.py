@@ -2,19 +2,26 @@
 
 import typer
 
-from wasl.cli import act, backup, demo, init, key, manage, member, officer, record, serve, tick
+from wasl.cli import act, backup, clock, demo, init, key, manage, member, officer, record, serve, status, tick
 from wasl.cli.failures import Commands
 
 HELP = """Wasl: the platform an organisation of member states runs on.
 
 \b
 Exit codes
-  0   done
-  1   refused by the rules, or verification failed
-  2   the command line is wrong
-  3   the installation cannot be reached or read
-  4   a file or an address cannot be read or written
-  70  a fault in Wasl: please report what was printed
+  0    done
+  1    refused by the rules, or verification failed
+  2    the command line is wrong
+  3    the installation cannot be reached or read, or is not founded
+  4    a file or an address cannot be read or written
+  70   a fault in Wasl: please report what was printed
+  130  interrupted (Ctrl-C)
+  143  ended by SIGTERM
+"""
+
+EXIT_CODES = """\b
+Exit codes: 0 done, 1 refused, 2 wrong command line, 3 no installation,
+4 no file or address, 70 a fault, 130 interrupted, 143 ended by SIGTERM.
 """
 
 app = typer.Typer(
@@ -31,6 +38,7 @@ app.command("init")(init.init)
 app.command("serve")(serve.serve)
 app.command("demo")(demo.demo)
 app.command("tick")(tick.tick)
+app.command("status")(status.status)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.add_typer(record.app, name="record")
@@ -38,4 +46,18 @@ app.add_typer(act.app, name="act")
 app.add_typer(member.app, name="member")
 app.add_typer(officer.app, name="officer")
 app.add_typer(key.app, name="key")
+app.add_typer(clock.app, name="clock")
 app.command("manage", context_settings=manage.PASSES_THROUGH, add_help_option=False)(manage.manage)
+
+
+def _tell_exit_codes(of: typer.Typer) -> None:
+    """Below the help of every command."""
+    for command in of.registered_commands:
+        command.epilog = EXIT_CODES
+    for group in of.registered_groups:
+        group.epilog = EXIT_CODES
+        if group.typer_instance:
+            _tell_exit_codes(group.typer_instance)
+
+
+_tell_exit_codes(app)

@@ -17,6 +17,8 @@ from wasl.cli.serve import Port
 
 DEFAULT = Path("demo-home")
 ORIGIN = "demo.wasl.example/log"
+OPERATOR = "operator@demo.wasl.example"
+"""Nobody: what it would be told lies in the folder `mail` of the demo."""
 NAME = {
     "ar": "منظمة وصل (نموذج)",
     "en": "Wasl Organisation (SPECIMEN)",
@@ -36,7 +38,7 @@ def demo(
 ) -> None:
     """Serve an invented organisation with two years of history.
 
-    It is built at the first start. Everyone in it is a specimen.
+    It is built at the first start. Everyone in it is a specimen. Mail is not sent: it lies in the folder's mail/.
     """
     # Secrets that lie elsewhere belong to a real installation.
     os.environ.pop("WASL_SECRETS", None)
@@ -99,9 +101,12 @@ def _build(place: Path) -> None:
 
 def _fill(draft: Path) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    homes.create(homes.Home(path=draft, name=NAME, origin=ORIGIN, address="http://localhost:8000", demo=True))
-    home = installation.load(draft)
-    installation.migrate(home)
+    described = homes.Home(
+        path=draft, name=NAME, origin=ORIGIN, address="http://localhost:8000", operator=OPERATOR, demo=True
+    )
+    homes.create(described)
+    installation.load(draft)
+    installation.migrate()
     from django.db import connections
 
     from wasl.acts import clock

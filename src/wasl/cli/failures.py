@@ -42,6 +42,7 @@ KNOWN: dict[str, tuple[str, Code, str]] = {
     "wasl.acts.home.HomeError": ("no-installation", Code.UNREACHABLE, "{}"),
     "wasl.acts.sealing.SealError": ("sealed", Code.UNREACHABLE, "A secret of this installation cannot be used: {}"),
     "wasl.acts.keystore.NoKey": ("no-key", Code.REFUSED, "This installation hosts no key in force for {}."),
+    "wasl.acts.checkpoints.Foreign": ("foreign-record", Code.REFUSED, "{}"),
     "wasl.acts.checkpoints.Inconsistent": ("inconsistent", Code.REFUSED, "{}"),
     "wasl.acts.rebuild.Corrupted": ("corrupted", Code.REFUSED, "{}"),
     "wasl.acts.queries.Unknown": ("unknown-kind", Code.REFUSED, "This version of Wasl does not know acts of kind {}."),
@@ -78,7 +79,9 @@ def _of_refusal(error: Any) -> Failure:
 
 def _of_invalid(error: Any) -> Failure:
     """An act whose fields are not as its model asks."""
-    fields = {".".join(map(str, part["loc"])) or "act": part["msg"] for part in error.errors(include_input=False)}
+    from wasl.acts import faults
+
+    fields = {path: str(text) for path, text in faults.by_field(error.errors(include_input=False)).items()}
     return Failure("invalid-act", "The act does not say what it must.", fields=fields)
 
 

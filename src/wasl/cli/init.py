@@ -87,8 +87,9 @@ def _check_folders(place: Path) -> None:
     if strange:
         raise Failure("not-empty", f"{place} holds something else ({min(strange)}); choose a new folder with --home.")
     secrets = homes.Home(place).secrets
-    if not place.exists() and any((secrets / name).exists() for name in homes.SECRET_NAMES):
-        raise Failure("not-empty", f"{secrets} holds the secrets of another installation.")
+    if homes.Home(place).has_foreign_secrets:
+        text = f"{secrets} holds the secrets of another installation, whose wasl.toml is not in {place}."
+        raise Failure("not-empty", f"{text} Choose another folder; `wasl restore` brings a saved one back.")
 
 
 def _described(place: Path, asked: _Asked, *, interactive: bool) -> homes.Home:
@@ -123,12 +124,13 @@ def _told(told: str | None, _question: str, default: str, check: Any) -> str:
 def _name(text: str) -> str:
     from pydantic import TypeAdapter, ValidationError
 
-    from wasl.acts.act import ShortText
+    from wasl.acts.act import SHORT_TEXT_MAX, ShortText
 
     try:
         return str(TypeAdapter(ShortText).validate_python(text))
     except ValidationError as error:
-        message = f"a name: {error.errors()[0]['msg']}"
+        # The error's own text is translated, and Django cannot be set up before there is an installation.
+        message = f"a name has 1 to {SHORT_TEXT_MAX} characters, and all of them can be seen"
         raise typer.BadParameter(message) from error
 
 
@@ -145,6 +147,9 @@ def _origin(text: str) -> str:
     text = text.strip()
     if not text or not text.isprintable() or any(part in text for part in (" ", "+", "://")):
         message = "the record's name is like an address without its scheme: no spaces, no plus"
+        raise typer.BadParameter(message)
+    if len(text) > homes.ORIGIN_MAX:
+        message = f"the record's name has at most {homes.ORIGIN_MAX} characters: it stands in every act"
         raise typer.BadParameter(message)
     return text
 
@@ -178,13 +183,19 @@ def _confirm(described: homes.Home) -> None:
 def _found(place: Path) -> None:
     """Migrate and write entry 0, unless it is there: the door lets no second founding in."""
     home = installation.load(place)
-    installation.migrate(home)
+    homes.finish(home)
+    installation.migrate()
     from wasl.acts import checkpoints
     from wasl.members import hosting, queries
 
     if queries.organisation():
+        if not hosting.is_ours():
+            text = "The database holds the record of another installation, begun with other secrets."
+            raise Failure("foreign-record", f"{text} Name another database in {place / 'wasl.toml'}.")
         raise Failure("already-founded", f"The organisation in {place} is founded: `wasl serve --home {place}`.")
     receipt = hosting.found_organisation(home.name)
+    # From now on the record bears these secrets' signature, and no other home is taken for its own.
+    checkpoints.publish()
     keys = checkpoints.verifier_keys()
     value = {
         "home": str(home.path),

@@ -1,13 +1,11 @@
 """Opening an installation: its folder, then Django, then its database. Imported by every command but `verify`."""
 
-import fcntl
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from wasl.acts import home as homes
 from wasl.acts.home import Home
+from wasl.cli import output
 from wasl.cli.failures import Code, Failure
 
 SETTINGS = "wasl.project.settings"
@@ -30,11 +28,18 @@ def load(path: Path | None) -> Home:
 
 
 def opened(path: Path | None) -> Home:
-    """Set Django up for an installation that is ready for work. Raises HomeError, Failure, OperationalError."""
+    """Set Django up for an installation that is ready for work.
+
+    Raises HomeError, Failure, OperationalError, checkpoints.Foreign.
+    """
     home = load(path)
     if _behind():
         text = f"The database is behind this version of Wasl: run `wasl manage --home {home.path} migrate`."
         raise Failure("not-migrated", text, Code.UNREACHABLE)
+    from wasl.acts import checkpoints
+
+    checkpoints.check_home()
+    settle()
     return home
 
 
@@ -46,18 +51,43 @@ def _behind() -> bool:
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-def migrate(home: Home) -> None:
-    """Bring the database up to this version; two processes that start at once take turns."""
+def migrate() -> None:
+    """Bring the database up to this version; two processes that start at once take turns.
+
+    Raises checkpoints.Foreign: somebody else's database is left as it is.
+    """
     from django.core.management import call_command
 
-    with locked(home.path / "migrate.lock"):
+    from wasl.acts import checkpoints, turns
+
+    with turns.locked("migrate"):
+        checkpoints.check_home()
         if _behind():
             call_command("migrate", verbosity=0, interactive=False)
 
 
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold a file's lock, waiting for it; the lock goes with the process."""
-    with path.open("a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+def founded(home: Home) -> None:
+    """Make an up-to-date installation ready for work. Raises Failure where no organisation is founded yet."""
+    from wasl.members import queries
+
+    if queries.organisation() is None:
+        text = f"No organisation is founded in {home.path} yet: `wasl init --home {home.path}` founds it."
+        raise Failure("not-founded", text, Code.UNREACHABLE)
+    settle()
+
+
+def settle() -> None:
+    """Finish what an interrupted command left half done."""
+    from wasl.acts import backup
+    from wasl.members import hosting
+
+    backup.in_place()
+    hosting.settle_system_key()
+
+
+def remind_of_mail() -> None:
+    """Say that messages wait, where nothing can send them."""
+    from wasl.acts import outbox
+
+    if not outbox.can_send() and (waiting := outbox.waiting()):
+        output.remark(f"Messages that wait: {waiting}. None is sent while wasl.toml names no mail server.")

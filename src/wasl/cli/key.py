@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from wasl.acts import home as homes
 from wasl.cli import acting, installation, output
 from wasl.cli.failures import Code, Failure
 from wasl.cli.options import Home, Json, Mandate, PartyName, known_party
@@ -22,7 +23,7 @@ def list_keys(party: PartyName, home: Home = None, json: Json = False) -> None:
     from wasl.members.models import BureauKey
 
     code = known_party(party) or ""
-    here = set(keystore.hosted(code))
+    here = {*keystore.hosted(code), keystore.keyid_of(keystore.system_key())}
     found = [
         {"keyid": key.keyid, "state": key.state, "entry": key.entry, "hosted": key.keyid in here}
         for key in BureauKey.objects.filter(party=code).order_by("entry", "keyid")
@@ -44,7 +45,6 @@ def draw(
     """Draw a key for a bureau that keeps its own; the secretariat registers it with what this prints."""
     from nacl.signing import SigningKey
 
-    from wasl.acts import home as homes
     from wasl.record import authority
     from wasl.record.encoding import encode, key_name
 
@@ -91,26 +91,49 @@ def register(  # noqa: PLR0913, PLR0917
 ) -> None:
     """Register a key for a party, as the General Secretariat; without --key, one is drawn and hosted here."""
     installation.opened(home)
-    from wasl.acts import keystore
+    from wasl.acts.act import SECRETARIAT, SYSTEM
     from wasl.members import hosting
-    from wasl.members.acts import RegisterBureauKey
+    from wasl.members.acts import KeyReason, RegisterBureauKey
 
     code = known_party(party) or ""
+    if reason not in list(KeyReason):
+        message = f"first, lost, compromised or additional, not {reason}"
+        raise typer.BadParameter(message, param_hint="--reason")
     if key is None:
-        drawn = keystore.signing_key(keystore.create(code))
-        key, possession = keystore.keyid_of(drawn), keystore.possession(code, drawn)
+        if code == SYSTEM:
+            message = "the installation's own key lies in its secrets: draw one with `wasl key draw`"
+            raise typer.BadParameter(message, param_hint="--key")
+        with acting.speaking_for(SECRETARIAT):
+            (receipt,) = hosting.host_bureaus([code], KeyReason(reason), mandate)
+        acting.show(receipt, "Key drawn and registered")
+        return
     said = {"party": code, "key": key, "possession": possession, "reason": reason}
-    receipt = acting.act_as(hosting.SECRETARIAT, RegisterBureauKey.model_validate(said), mandate)
+    receipt = acting.act_as(SECRETARIAT, RegisterBureauKey.model_validate(said), mandate)
     acting.show(receipt, f"Key {key} registered")
 
 
 @app.command()
-def rotate(party: PartyName, mandate: Mandate = None, home: Home = None, json: Json = False) -> None:
-    """Replace a party's hosted key by a new one; the old one is destroyed."""
-    installation.opened(home)
+def rotate(
+    party: Annotated[
+        str, typer.Argument(metavar="PARTY", help="A member's two letters, secretariat, or system: the installation.")
+    ],
+    mandate: Mandate = None,
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Replace a party's hosted key by a new one; the old one is destroyed.
+
+    The installation's own key, system, lies in the secrets: copy those anew afterwards.
+    """
+    opened = installation.opened(home)
+    from wasl.acts.act import SYSTEM
     from wasl.members import hosting
 
     code = known_party(party) or ""
+    if code == SYSTEM:
+        acting.show(hosting.rotate_system(), "Key rotated")
+        output.remark(f"{opened.secrets / homes.SYSTEM_KEY} is new: copy it to where you keep the secrets.")
+        return
     with acting.speaking_for(code):
         receipt = hosting.rotate(code, mandate)
     acting.show(receipt, "Key rotated")

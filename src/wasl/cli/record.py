@@ -9,6 +9,7 @@ from wasl.cli import options, output
 from wasl.cli.failures import Code, Failure
 from wasl.cli.options import Home, Json
 from wasl.cli.output import Facts, Table
+from wasl.record.verification import WORKERS
 
 app = typer.Typer(help="Hold the record, verify it, and make the tables again from it.", no_args_is_help=True)
 
@@ -53,12 +54,14 @@ def verify(  # noqa: PLR0913, PLR0917 (what can be asked of a verification)
     entry: Annotated[
         Path | None, typer.Option("--entry", metavar="FILE", help="The opened entry that a .tlog-proof file proves.")
     ] = None,
-    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Processes to check with.")] = 1,
+    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Processes to check with.")] = WORKERS,
+    home: Home = None,
     json: Json = False,
 ) -> None:
     """Check a record: hashes, tiles, checkpoint, every open signature, and who was entitled to sign.
 
-    Needs no installation, no database and no Django. Without --key, the keys beside the record are believed.
+    Needs no installation, no database and no Django: --home is taken as everywhere, and not looked at. Without
+    --key, the keys beside the record are believed.
     """
     from wasl.cli import verifying
 
@@ -137,12 +140,12 @@ def show(
     tree = queries.head()
     if index >= tree.size:
         raise Failure("not-there", f"The record has {tree.size} entries, numbered from 0.")
-    (commitment,) = queries.commitments(index, index + 1)
     (line,) = queries.oldest(None, after=index - 1, limit=1)
     found = {
         "index": index,
-        "commitment": encode(commitment),
-        "leaf": encode(leaf_hash(commitment)),
+        "commitment": encode(line.commitment),
+        "open": line.is_open,
+        "leaf": encode(leaf_hash(line.commitment, is_open=line.is_open)),
         "kind": line.kept.row.kind if line.kept else None,
         "party": line.kept.row.party if line.kept else None,
         "erased": line.erased or None,
@@ -156,6 +159,7 @@ def show(
 _LABELS = {
     "index": "Entry",
     "commitment": "Commitment",
+    "open": "Open",
     "leaf": "Leaf hash",
     "kind": "Kind",
     "party": "By",
@@ -167,4 +171,6 @@ _LABELS = {
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return " ".join(value) if isinstance(value, list) else str(value)

@@ -23,6 +23,7 @@ WAITS = (0.25, 0.5, 1, 2)
 """Seconds before asking a busy node again."""
 
 BUSY = frozenset({429, 503})
+USUAL = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,16 @@ class Node:
             message = f"{self.address} is not the address of a node"
             raise Failure("bad-address", message, Code.INPUT_OUTPUT)
         self._parts, self._prefix = parts, parts.path.rstrip("/")
+
+    def url(self, path: str) -> str:
+        """The whole address of a path, as the node will see it: what a signed request covers."""
+        host, port = self._parts.hostname or "", self._parts.port
+        host = f"[{host}]" if ":" in host else host
+        unusual = "" if port in (None, USUAL[self._parts.scheme]) else f":{port}"
+        return f"{self._parts.scheme}://{host}{unusual}{self._target(path)}"
+
+    def _target(self, path: str) -> str:
+        return f"{self._prefix}/{quote(path, safe='/?=')}"
 
     def __getstate__(self) -> dict[str, Any]:
         return self.__dict__ | {"_connection": None}
@@ -87,7 +98,7 @@ class Node:
     def _exchange(self, path: str, body: bytes | None, headers: dict[str, str], limit: int) -> Answer:
         connection = self._connection = self._connection or self._connect()
         method = "GET" if body is None else "POST"
-        connection.request(method, f"{self._prefix}/{quote(path)}", body, {"User-Agent": "wasl", **headers})
+        connection.request(method, self._target(path), body, {"User-Agent": "wasl", **headers})
         answer = connection.getresponse()
         content = answer.read(limit + 1)
         if len(content) > limit:
@@ -123,9 +134,17 @@ def submit(node: Node, envelopes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     body = json.dumps(envelopes).encode()
     answer = node.ask("api/v1/acts", body, {"Content-Type": "application/json"}, ANSWER_MAX)
     try:
+        return list(told(node, answer)["outcomes"])
+    except (KeyError, TypeError) as error:
+        raise unreachable(node.address, f"it answered {answer.status}, and not as a node does") from error
+
+
+def told(node: Node, answer: Answer) -> Any:
+    """The JSON of an answer. Raises Failure: what the node refused, or unreachable where it is no node's answer."""
+    try:
         value = json.loads(answer.body)
-        if answer.status == 200:
-            return list(value["outcomes"])
+        if answer.status in (200, 201):
+            return value
         code, detail = str(value["code"]), str(value["detail"])
     except (ValueError, KeyError, TypeError) as error:
         raise unreachable(node.address, f"it answered {answer.status}, and not as a node does") from error

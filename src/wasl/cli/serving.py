@@ -1,12 +1,11 @@
-"""Running the server: one process or several, and the one clock that performs what is due."""
+"""Running the server: one process or several, and the threads beside them: what is due, and long jobs."""
 
-import fcntl
 import logging
-import os
 import signal
 import socket
 import threading
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from wasl.acts.home import Home
@@ -16,39 +15,39 @@ from wasl.cli.failures import Code, Failure
 log = logging.getLogger(__name__)
 
 EVERY = 30.0
-"""Seconds between two looks at what is due."""
+"""Seconds between two looks at what is due, or waits to be done."""
 
 GRACE = 4
 """Seconds that requests under way get at the end."""
 
+PATIENCE = 2
+"""Seconds that a thread beside the server gets to finish its step."""
+
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+CONNECTIONS = 512
+"""Connections that one process holds open, idle ones included; whoever makes another is told to come again (503).
+Of the requests over them, fewer are under way at once (`wasl.api.limits`)."""
 
 BACKLOG = 2048
 """Connections that wait while the application starts."""
 
 
 def serve(home: Home, host: str, port: int, workers: int = 1) -> None:
-    """Serve an installation until a signal ends it. Django is set up. Raises Failure when the address is taken."""
+    """Serve an installation until a signal ends it. Django is set up.
+
+    Raises Failure: not-founded, address-in-use, demo-is-local.
+    """
     if home.demo and host not in LOOPBACK:
         raise Failure("demo-is-local", "A demonstration listens on this machine alone.", Code.REFUSED)
-    installation.migrate(home)
-    _remind(home)
+    installation.migrate()
+    installation.founded(home)
+    installation.remind_of_mail()
     with _listening(host, port) as listener:
         address = _address(host, listener.getsockname()[1])
         output.result({"address": address, "home": str(home.path)}, f"Wasl is at {address}")
-        ticking = Ticking(home.path / "tick.lock")
-        ticking.start()
-        try:
+        with repeated():
             _run(listener, workers)
-        finally:
-            ticking.stop()
-
-
-def _remind(home: Home) -> None:
-    from wasl.members import queries
-
-    if queries.organisation() is None:
-        output.remark(f"No organisation is founded here yet: run `wasl init --home {home.path}` again.")
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -81,6 +80,7 @@ def _run(listener: socket.socket, workers: int) -> None:
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=GRACE,
+        limit_concurrency=CONNECTIONS,
     )
     if workers > 1:
         Multiprocess(config, sockets=[listener]).run()
@@ -92,54 +92,58 @@ def _run(listener: socket.socket, workers: int) -> None:
     server.run(sockets=[listener])
 
 
-class Ticking(threading.Thread):
-    """Performs what is due every half minute. Of all processes on a home, the one that holds the lock does."""
+class Repeating(threading.Thread):
+    """Does one thing every half minute, and ends when asked to."""
 
-    def __init__(self, lock: Path, every: float = EVERY) -> None:
-        super().__init__(name="tick", daemon=True)
-        self._lock, self._every = lock, every
+    def __init__(self, name: str, work: Callable[[Callable[[], bool]], None]) -> None:
+        super().__init__(name=name, daemon=True)
+        self._work = work
         self._stopped = threading.Event()
 
     def run(self) -> None:
-        """Tick until stopped; whatever goes wrong once is logged and tried again."""
-        descriptor = os.open(self._lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            first = True
-            while not self._stopped.wait(self._every):
-                if _taken(descriptor):
-                    _tick(first=first)
-                    first = False
-        finally:
-            os.close(descriptor)
+        """Work until stopped; whatever goes wrong once is logged and tried again."""
+        from django.db import close_old_connections
+
+        while not self._stopped.wait(EVERY):
+            close_old_connections()
+            try:
+                self._work(self._stopped.is_set)
+            except Exception:
+                log.exception("%s: this went wrong; it will be tried again", self.name)
+            finally:
+                close_old_connections()
 
     def stop(self) -> None:
-        """End after the act under way; long jobs are left to the next start."""
+        """Ask it to end: after the act under way, or the step of a job, which the next start begins anew."""
         self._stopped.set()
-        self.join(1)
 
 
-def _taken(descriptor: int) -> bool:
+@contextmanager
+def repeated() -> Iterator[None]:
+    """See to what is due and to long jobs within the block, in two threads: a job holds up no deadline."""
+    threads = [Repeating("tick", _tick), Repeating("jobs", _work_off)]
+    for thread in threads:
+        thread.start()
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _tick(*, first: bool) -> None:
-    from django.db import close_old_connections
-
-    from wasl.acts import deadlines, jobs
-
-    close_old_connections()
-    try:
-        if first:
-            jobs.resume()
-        receipts: list[Any] = deadlines.tick()
-    except Exception:
-        log.exception("what is due could not be performed; it will be tried again")
-    else:
-        if receipts:
-            log.info("performed what was due: entries %s to %s", receipts[0].index, receipts[-1].index)
+        yield
     finally:
-        close_old_connections()
+        for thread in threads:
+            thread.stop()
+        for thread in threads:
+            thread.join(PATIENCE)
+
+
+def _tick(_stopping: Callable[[], bool]) -> None:
+    """Of all processes on a database, one at a time performs what is due."""
+    from wasl.acts import deadlines, turns
+
+    with turns.alone("tick") as alone:
+        receipts: list[Any] = deadlines.tick() if alone else []
+    if receipts:
+        log.info("performed what was due: entries %s to %s", receipts[0].index, receipts[-1].index)
+
+
+def _work_off(stopping: Callable[[], bool]) -> None:
+    from wasl.acts import jobs
+
+    jobs.work_off(stopping)

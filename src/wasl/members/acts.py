@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import AfterValidator, StringConstraints, model_validator
 
 from wasl.acts.act import (
+    SECRETARIAT,
     Act,
     BlobDigest,
     Decided,
@@ -22,6 +23,7 @@ from wasl.acts.act import (
     Party,
     ShortText,
 )
+from wasl.acts.faults import Wrong
 from wasl.acts.registry import says
 from wasl.members.naming import party_title
 from wasl.members.states import Region
@@ -75,8 +77,7 @@ LANGUAGES = ("ar", "en", "es", "fr")
 
 def _four_languages(names: dict[str, ShortText]) -> dict[str, ShortText]:
     if tuple(sorted(names)) != LANGUAGES:
-        message = "needs the name in ar, en, es and fr"
-        raise ValueError(message)
+        raise Wrong(_("This must be given in four languages: `ar`, `en`, `es` and `fr`."))
     return names
 
 
@@ -158,7 +159,7 @@ class RegisterOfficer(Act):
 
     def audience(self, author: str, decided: Decided) -> frozenset[str]:  # noqa: ARG002
         """The bureau itself and the secretariat."""
-        return frozenset({author, "secretariat"})
+        return frozenset({author, SECRETARIAT})
 
     def blobs(self) -> frozenset[str]:
         """The photograph."""
@@ -189,8 +190,7 @@ class AppointOfficer(Act):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.begins and self.ends and self.ends <= self.begins:
-            message = "must end after it begins"
-            raise ValueError(message)
+            raise Wrong(_("The mandate must end after it begins."))
         return self
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from wasl.acts.act import Decided, Entry
+from wasl.acts.act import SECRETARIAT, SYSTEM, Decided, Entry
 from wasl.acts.registry import applies
 from wasl.acts.working_set import change, get, put
 from wasl.members import queries
@@ -24,8 +24,8 @@ from wasl.members.models import BureauKey, KeyState, Mandate, Member, Officer, O
 def found(entry: Entry, act: FoundOrganisation, decided: Decided) -> None:
     """Write the organisation and its first two keys."""
     put(Organisation(id=1, entry=entry.index, name=dict(act.name)))
-    _add_key(entry, "secretariat", act.secretariat_key, decided.at)
-    _add_key(entry, "system", act.system_key, decided.at)
+    _add_key(entry, SECRETARIAT, act.secretariat_key, decided.at)
+    _add_key(entry, SYSTEM, act.system_key, decided.at)
 
 
 @applies(AdmitMember)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wasl.acts.act import Author
+from wasl.acts.act import SECRETARIAT, SYSTEM, Author
 from wasl.acts.models import Recorded
 from wasl.acts.refusals import Refused
 from wasl.acts.statement import Statement
@@ -41,7 +41,7 @@ class Judge:
         if index == 0 or isinstance(statement.act, FoundOrganisation):
             return self._founder(statement, index)
         if self.party_of(keyid) != party:
-            text = _("This key does not speak for %(party)s.")
+            text = _("This key does not speak for this party: %(party)s.")
             raise Refused("wrong-party", text, party=party_title(party), status=403)
         return Author(party=party, role=self._role(statement, at), mandate=statement.by.mandate, keyid=keyid)
 
@@ -58,14 +58,14 @@ class Judge:
         """A record begins with its founding, signed by the secretariat key that it names, and has no second one."""
         act, keyid = statement.act, statement.envelope.keyid
         founding = isinstance(act, FoundOrganisation) and act.secretariat_key == keyid
-        if index or not founding or statement.by.party != "secretariat" or statement.by.mandate is not None:
+        if index or not founding or statement.by.party != SECRETARIAT or statement.by.mandate is not None:
             raise Refused("not-founded", _("A record begins with one founding by the secretariat."), status=409)
-        return Author(party="secretariat", role=BUREAU, mandate=None, keyid=keyid)
+        return Author(party=SECRETARIAT, role=BUREAU, mandate=None, keyid=keyid)
 
     def _role(self, statement: Statement, at: datetime) -> str:
         party, named = statement.by.party, statement.by.mandate
         if named is None:
-            if party != "system" and queries.has_head(party, at):
+            if party != SYSTEM and queries.has_head(party, at):
                 raise Refused("no-mandate", _("The act must name the mandate of the officer who decided."), status=403)
             return BUREAU
         held = queries.mandate(named)

@@ -4,18 +4,17 @@ Everything here goes through the one door like anybody's act; only the signing h
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 
 from nacl.signing import SigningKey
 
-from wasl.acts import keystore
-from wasl.acts.act import Act
+from wasl.acts import checkpoints, keystore, turns
+from wasl.acts.act import SECRETARIAT, SYSTEM, Act
 from wasl.acts.perform import BATCH_MAX, perform, perform_many
 from wasl.acts.receipts import Receipt
 from wasl.acts.refusals import Refused
 from wasl.members import queries, states
 from wasl.members.acts import AdmitMember, FoundOrganisation, KeyReason, RegisterBureauKey, RotateKey
-
-SECRETARIAT = "secretariat"
 
 
 def hosted_key(party: str) -> SigningKey:
@@ -45,10 +44,28 @@ def act_as_many(party: str, acts: Sequence[Act], mandate: int | None = None) -> 
 
 def found_organisation(name: dict[str, str]) -> Receipt:
     """Draw the secretariat's key and write entry 0. Raises Refused: not-founded."""
-    keyid = keystore.create(SECRETARIAT)
     system = keystore.keyid_of(keystore.system_key())
-    act = FoundOrganisation(name=name, secretariat_key=keyid, system_key=system)
-    return perform(keystore.sign(act, SECRETARIAT, keystore.signing_key(keyid)).normal)
+    with _drawn([SECRETARIAT]) as (key,):
+        act = FoundOrganisation(name=name, secretariat_key=keystore.keyid_of(key), system_key=system)
+        return perform(keystore.sign(act, SECRETARIAT, key).normal)
+
+
+@contextmanager
+def _drawn(parties: Iterable[str]) -> Iterator[list[SigningKey]]:
+    """A new key for each party, kept here before an act names it, and forgotten when the door refuses that act.
+
+    After a crash in between it is a key that speaks for nobody. Where a refusal leaves open whether the act was
+    recorded, the key stays.
+    """
+    keys = [keystore.signing_key(keystore.create(party)) for party in parties]
+    try:
+        yield keys
+    except (Refused, keystore.NoKey) as error:
+        if isinstance(error, keystore.NoKey) or error.status < 500:
+            for keyid in map(keystore.keyid_of, keys):
+                if queries.key(keyid) is None:
+                    keystore.forget(keyid)
+        raise
 
 
 def admission(state: states.State) -> AdmitMember:
@@ -72,28 +89,71 @@ def registration(party: str, key: SigningKey, reason: KeyReason) -> RegisterBure
 def host_bureaus(
     parties: Sequence[str], reason: KeyReason = KeyReason.FIRST, mandate: int | None = None
 ) -> list[Receipt]:
-    """Draw a hosted key for each party and register it. Raises Refused: then the keys not registered are gone.
+    """Draw a hosted key for each party and register it.
 
-    A key is kept before it is registered: after a crash in between it is a key that speaks for nobody.
+    Raises Refused, keystore.NoKey: then the keys not registered are gone.
     """
-    keys = [keystore.signing_key(keystore.create(party)) for party in parties]
-    acts = [registration(party, key, reason) for party, key in zip(parties, keys, strict=True)]
-    try:
+    with _drawn(parties) as keys:
+        acts = [registration(party, key, reason) for party, key in zip(parties, keys, strict=True)]
         return list(act_as_many(SECRETARIAT, acts, mandate))
-    except Refused as refusal:
-        if refusal.status >= 500:
-            # Whether the keys were registered is not known: they are kept.
-            raise
-        for keyid in map(keystore.keyid_of, keys):
-            if queries.key(keyid) is None:
-                keystore.forget(keyid)
-        raise
 
 
 def rotate(party: str, mandate: int | None = None) -> Receipt:
-    """Replace the party's hosted key by a new one, and destroy the old one."""
-    old, new = hosted_key(party), keystore.signing_key(keystore.create(party))
-    act = RotateKey(new_key=keystore.keyid_of(new), possession=keystore.possession(party, new))
-    receipt = perform(keystore.sign(act, party, old, mandate=mandate).normal)
+    """Replace the party's hosted key by a new one, and destroy the old one. Raises Refused, keystore.NoKey."""
+    old = hosted_key(party)
+    with _drawn([party]) as (new,):
+        receipt = perform(keystore.sign(_rotation(party, new), party, old, mandate=mandate).normal)
     keystore.forget(keystore.keyid_of(old))
     return receipt
+
+
+def _rotation(party: str, new: SigningKey) -> RotateKey:
+    return RotateKey(new_key=keystore.keyid_of(new), possession=keystore.possession(party, new))
+
+
+def rotate_system() -> Receipt:
+    """Replace the installation's own key, and destroy the old one. Raises Refused, home.HomeError, OSError.
+
+    The new key lies beside the old one before the record names it, and takes its place afterwards: whatever happens
+    in between, the key that the record has in force lies there, and `settle_system_key` puts it in its place.
+    """
+    with _rotating():
+        _adopt_if_in_force()
+        new = keystore.draw_next_system_key()
+        try:
+            receipt = perform(keystore.sign(_rotation(SYSTEM, new), SYSTEM, keystore.system_key()).normal)
+        except Refused as refusal:
+            if refusal.status < 500 and not _adopt_if_in_force():
+                keystore.drop_next_system_key()
+            raise
+        _adopt_if_in_force()
+    return receipt
+
+
+def settle_system_key() -> None:
+    """Finish a rotation that a crash cut short: called at each start.
+
+    A next key that the record has in force takes its place. One that the record does not know stays for the next
+    rotation: it speaks for nobody, and another process may be about to register it.
+    """
+    if keystore.next_system_key():
+        with _rotating():
+            _adopt_if_in_force()
+
+
+def is_ours() -> bool:
+    """Whether the record, if it was never signed by this home, at least knows the home's own key, in force or not."""
+    known = queries.key(keystore.keyid_of(keystore.system_key()))
+    return checkpoints.was_signed() or (known is not None and known.party == SYSTEM)
+
+
+def _rotating() -> AbstractContextManager[None]:
+    return turns.locked("rotate")
+
+
+def _adopt_if_in_force() -> bool:
+    new = keystore.next_system_key()
+    if new is None or keystore.keyid_of(new) not in queries.keys_in_force(SYSTEM):
+        return False
+    keystore.adopt_next_system_key()
+    return True

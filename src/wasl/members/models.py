@@ -4,11 +4,14 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from wasl.acts.act import SECRETARIAT
 from wasl.acts.models import Recorded
 
 
 class Organisation(Recorded):
     """The organisation itself: one row, from entry 0."""
+
+    from_open_acts = True
 
     id = models.SmallIntegerField(primary_key=True)
     name = models.JSONField()
@@ -21,6 +24,8 @@ class Organisation(Recorded):
 
 class Member(Recorded):
     """A member state, by its ISO 3166-1 alpha-2 code."""
+
+    from_open_acts = True
 
     code = models.CharField(max_length=2, primary_key=True)
     region = models.CharField(max_length=10, db_index=True)
@@ -37,6 +42,8 @@ class KeyState(models.TextChoices):
 
 class BureauKey(Recorded):
     """A public key that speaks, or spoke, for a party; the key is its own name."""
+
+    from_open_acts = True
 
     keyid = models.CharField(max_length=43, primary_key=True)
     party = models.CharField(max_length=12, db_index=True)
@@ -58,13 +65,15 @@ class Officer(Recorded):
     def seen_by(cls, party: str | None) -> "models.QuerySet[Any]":
         """A bureau sees its own officers; the secretariat sees all."""
         rows = cls._default_manager.all()
-        if party == "secretariat":
+        if party == SECRETARIAT:
             return rows
         return rows.filter(party=party) if party else rows.none()
 
 
 class Mandate(Recorded):
     """An officer's role at a party, for a time."""
+
+    from_open_acts = True
 
     entry = models.BigIntegerField(primary_key=True)
     party = models.CharField(max_length=12)
@@ -90,5 +99,7 @@ class Mandate(Recorded):
 class Post(Recorded):
     """A role that an officer holds now, as `officer/role`: nobody holds one twice."""
 
+    from_open_acts = True
+
     key = models.CharField(max_length=40, primary_key=True)
-    mandate = models.BigIntegerField(unique=True)
+    mandate = models.BigIntegerField()

@@ -6,12 +6,13 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from wasl.acts import working_set
+from wasl.acts.act import SECRETARIAT, SYSTEM
 from wasl.members import states
 from wasl.members.acts import Role
 from wasl.members.models import BureauKey, KeyState, Mandate, Member, Officer, Organisation, Post
 from wasl.web.language import short_language
 
-STANDING_PARTIES = ("secretariat", "system")
+STANDING_PARTIES = (SECRETARIAT, SYSTEM)
 ORDERS = ("name", "joined", "code")
 """What members can be listed by; a minus before it turns the list round."""
 

@@ -1,7 +1,7 @@
 """May it be said now: members, keys, officers.
 
-Whoever checks an exported record decides the same from the open acts alone (`wasl.record.authority`); a test
-holds the two together.
+Whoever checks an exported record decides the same from the open acts alone, with the same codes (rules 5 to 10 of
+`wasl.record.authority`); a test holds the two together.
 """
 
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from wasl.acts import blobs, keystore
-from wasl.acts.act import Author, Decided
+from wasl.acts.act import SECRETARIAT, SYSTEM, Author, Decided
 from wasl.acts.models import Recorded
 from wasl.acts.refusals import Refused
 from wasl.acts.registry import decides, loads
@@ -37,7 +37,7 @@ Rows = Iterable[tuple[type[Recorded], Any]]
 
 
 def _by_secretariat(by: Author) -> None:
-    if by.party != "secretariat":
+    if by.party != SECRETARIAT:
         raise Refused("not-secretariat", _("Only the General Secretariat may say this."), status=403)
     _by_head(by)
 
@@ -104,7 +104,7 @@ def decide_key(act: RegisterBureauKey, by: Author, at: datetime) -> Decided:
     """
     _by_secretariat(by)
     if not queries.is_party(act.party):
-        raise Refused("not-a-member", _("%(party)s is not a member."), party=party_title(act.party))
+        raise Refused("not-a-member", _("This party is not a member: %(party)s."), party=party_title(act.party))
     _new_key(act.party, act.key, act.possession)
     return Decided()
 
@@ -133,11 +133,11 @@ def decide_revocation(act: RevokeKey, by: Author, at: datetime) -> Decided:
     key = queries.key(act.key)
     if key is None:
         raise Refused("unknown-key", _("This key was never registered."), status=404)
-    if by.party not in ("secretariat", key.party):
+    if by.party not in (SECRETARIAT, key.party):
         raise Refused("not-own-key", _("A bureau revokes its own keys only."), status=403)
     if key.state != KeyState.IN_FORCE:
         raise Refused("key-ended", _("This key may no longer sign."), status=409)
-    if key.party == "secretariat" and queries.keys_in_force(key.party) == [act.key]:
+    if key.party == SECRETARIAT and queries.keys_in_force(key.party) == [act.key]:
         raise Refused("last-key", _("The General Secretariat's only key cannot be revoked: register another first."))
     return Decided()
 
@@ -185,12 +185,12 @@ def decide_ending(act: EndMandate, by: Author, at: datetime) -> Decided:
     """
     _by_head(by)
     held = queries.mandate(act.mandate)
-    if held is None or by.party not in (held.party, "system"):
+    if held is None or by.party not in (held.party, SYSTEM):
         raise Refused("unknown-mandate", _("This bureau has no such mandate."), status=404)
     if held.ended_at:
         raise Refused("already-ended", _("This mandate was ended before."), status=409)
     is_over = held.ends is not None and held.ends <= at
-    if (by.party == "system" or act.reason == EndReason.EXPIRED) and not is_over:
+    if (by.party == SYSTEM or act.reason == EndReason.EXPIRED) and not is_over:
         raise Refused("not-expired", _("The mandate's time is not over."))
     return Decided()
 

@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from wasl.acts.act import SECRETARIAT, SYSTEM
 from wasl.acts.registry import fields_called, fields_shown
 from wasl.acts.wording import Text
 
@@ -52,8 +53,8 @@ KEY_STATES: dict[str, Text] = {
 }
 
 PARTIES: dict[str, Text] = {
-    "secretariat": _("General Secretariat"),
-    "system": _("This installation"),
+    SECRETARIAT: _("General Secretariat"),
+    SYSTEM: _("This installation"),
 }
 
 

@@ -1,4 +1,4 @@
-"""The ASGI application: static files first, then Django, which hears no more of a body than anything takes."""
+"""The ASGI application: static files first, then Django, behind the limits on what is listened to."""
 
 import os
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from wasl.acts import clock, keystore
-from wasl.acts.act import Act
+from wasl.acts.act import SECRETARIAT, SYSTEM, Act
 from wasl.acts.acts import Erase
 from wasl.acts.perform import perform
 from wasl.members import hosting, states
@@ -85,7 +85,7 @@ class _Bureau:
         """The installation ends the term that is over, and the head appoints for another."""
         if over := self.mandates.get(Role.DUTY):
             act = EndMandate(mandate=over, reason=EndReason.EXPIRED)
-            perform(keystore.sign(act, "system", keystore.system_key()).normal)
+            perform(keystore.sign(act, SYSTEM, keystore.system_key()).normal)
         self.appoint(Role.DUTY, self.officers[Role.DUTY], ends=clock.now() + TERM)
 
     def replace(self, role: Role, name: str, reason: EndReason) -> None:
@@ -116,7 +116,7 @@ class _Bureau:
     def lose_key(self) -> None:
         """The secretariat revokes a key that got into wrong hands, and registers another."""
         key = keystore.keyid_of(hosting.hosted_key(self.code))
-        hosting.act_as(hosting.SECRETARIAT, RevokeKey(key=key, reason=RevocationReason.COMPROMISED))
+        hosting.act_as(SECRETARIAT, RevokeKey(key=key, reason=RevocationReason.COMPROMISED))
         keystore.forget(key)
         hosting.host_bureaus([self.code], KeyReason.COMPROMISED)
 

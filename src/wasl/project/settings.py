@@ -97,8 +97,18 @@ def _database(address: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         # A request has a thread of its own, so a kept connection would never be used again.
         "CONN_MAX_AGE": 0,
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": _options(dict(parse_qsl(parts.query))),
     }
+
+
+def _options(asked: dict[str, str]) -> dict[str, str]:
+    """The address's own options, and after them what no installation goes without.
+
+    What was committed outlives a power cut, whatever the server's own setting. Whoever waits longer for the door is
+    told that it is busy, as on SQLite (`journal.WAIT_MAX`).
+    """
+    ours = "-c synchronous_commit=on -c lock_timeout=10s"
+    return asked | {"options": f"{asked.get('options', '')} {ours}".strip()}
 
 
 DATABASES = {"default": _database(WASL_HOME.database)}
@@ -163,13 +173,16 @@ CONTENT_SECURITY_POLICY = {
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 2**20
 """A batch of signed acts. Files come by their own address and are never held in memory whole."""
+FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+"""What is more of any body waits in a temporary file, since nobody knows yet who sent it."""
 
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if WASL_HOME.mail
-    else "django.core.mail.backends.console.EmailBackend"
-)
-if WASL_HOME.mail:
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+"""Without a mail server nothing is sent: `acts.outbox` keeps what is owed."""
+if WASL_HOME.demo:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = WASL_HOME.path / "mail"
+elif WASL_HOME.mail:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     _mail = urlsplit(WASL_HOME.mail)
     EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or (465 if _mail.scheme == "smtps" else 25)
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")

@@ -4,16 +4,19 @@ The part of verification that needs nothing but the files, so that any process c
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from wasl.record import canonical, entry, opened, tiles
-from wasl.record.authority import GOVERNANCE, Claim
-from wasl.record.envelope import BadSignature, Envelope
+from wasl.record import entry, opened, statement, tiles
+from wasl.record.authority import Claim
+from wasl.record.envelope import BadSignature
 from wasl.record.export import OPEN
+from wasl.record.governance import CLOSED, GOVERNANCE, KNOWN, check_form, read_instant
 from wasl.record.source import Source
+from wasl.record.tree import leaf
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,12 @@ class Bundle:
 
     leaves: bytes = b""
     """The leaf hashes, or nothing when the entries cannot be read."""
+    marked: int = 0
+    """How many of its entries are marked open."""
     told: list[Told | None] = field(default_factory=list)
-    """What its open entries say, in order; None where one says nothing that can be believed."""
+    """What its opened entries say, in order; None where one is withheld or says nothing that can be believed."""
+    unknown: Counter[str] = field(default_factory=Counter)
+    """How many of its entries that are marked open are of each kind that this verifier does not know."""
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -49,8 +56,8 @@ class Stretch:
     size: int
     first: int
     last: int
-    opened: Sequence[int] | None
-    """The open entries in it, in order; None when each must be asked for."""
+    opened: Sequence[int]
+    """The opened entries in it that the source lists. Those that are marked open are asked for in any case."""
 
     def check(self) -> list[Bundle]:
         """Check each bundle."""
@@ -61,80 +68,90 @@ class Stretch:
         width = min(tiles.WIDTH, self.size - start)
         place = tiles.Tile(None, number, width).path
         try:
-            commitments = list(map(entry.read_entry, tiles.unbundle(self.source.read(place) or b"")))
+            entries = tiles.unbundle(self.source.read(place) or b"")
+            held = list(map(entry.read_entry, entries))
         except ValueError as error:
             checked.problems.append(Problem(place, "bad-entries", str(error)))
             return checked
-        if len(commitments) != width:
-            text = f"{len(commitments)} of {width} entries are there"
+        if len(held) != width:
+            text = f"{len(held)} of {width} entries are there"
             checked.problems.append(Problem(place, "missing-entries", text))
             return checked
-        checked.leaves = b"".join(map(entry.leaf_hash, commitments))
+        checked.leaves = b"".join(map(leaf, entries))
         leaf_place = tiles.Tile(0, number, width).path
         if self.source.read(leaf_place) != checked.leaves:
             checked.problems.append(Problem(leaf_place, "bad-tile", "the tile is not that of its entries"))
-        for index in self._open(start, width):
-            self._open_entry(index, commitments[index - start], checked)
+        marked = [start + place for place, (is_open, _commitment) in enumerate(held) if is_open]
+        checked.marked = len(marked)
+        listed = self.opened[bisect_left(self.opened, start) : bisect_left(self.opened, start + width)]
+        for index in sorted({*marked, *listed}):
+            self._open_entry(index, held[index - start], checked)
         return checked
 
-    def _open(self, start: int, width: int) -> Iterable[int]:
-        if self.opened is None:
-            return range(start, start + width)
-        return self.opened[bisect_left(self.opened, start) : bisect_left(self.opened, start + width)]
-
-    def _open_entry(self, index: int, commitment: bytes, checked: Bundle) -> None:
-        place = f"{OPEN}/{index}.json"
+    def _open_entry(self, index: int, held: tuple[bool, bytes], checked: Bundle) -> None:
+        place, (is_open, _commitment) = f"{OPEN}/{index}.json", held
         data = self.source.read(place)
-        if data is None:
+        if data is None and not is_open:
             return
-        said = self._said(index, data, commitment)
-        if isinstance(said, tuple):
-            checked.told.append(said)
-        else:
+        try:
+            said = self._said(index, data, held)
+        except Wrong as wrong:
             checked.told.append(None)
-            checked.problems.append(Problem(place, said.code, said.text))
+            checked.problems.append(Problem(place, wrong.code, str(wrong)))
+            return
+        checked.told.append(said)
+        if is_open and said[1] not in KNOWN:
+            checked.unknown[said[1]] += 1
 
-    def _said(self, index: int, data: bytes, commitment: bytes) -> "Told | _Wrong":
+    def _said(self, index: int, data: bytes | None, held: tuple[bool, bytes]) -> Told:
+        is_open, commitment = held
+        if data is None:
+            raise Wrong("withheld", "the entry is marked open, and what it says is not here")
         try:
             found, decided = opened.read_decided(data)
-            if found.commitment != commitment:
-                return _NOT_COMMITTED
-            found.envelope.verify()
-            origin, said = _told(index, found.envelope, decided)
-        except BadSignature as error:
-            return _Wrong("bad-signature", f"the signature by {error} does not match what was signed")
         except opened.BadOpening as error:
-            return _Wrong("bad-opening", str(error))
-        except (KeyError, TypeError, ValueError):
-            return _BAD_ACT
-        return said if origin == self.origin else _OTHER_RECORD
+            raise Wrong("bad-opening", str(error)) from error
+        if found.commitment != commitment:
+            raise Wrong("not-committed", "the act, the decision or the salt is not what the record committed to")
+        return told(index, found, decided, is_open=is_open, origin=self.origin)
 
 
-@dataclass(frozen=True, slots=True)
-class _Wrong:
-    code: str
-    text: str
+class Wrong(ValueError):  # noqa: N818 (the verdict)
+    """The entry is not to be believed: `code` for programs, the text for people."""
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(text)
+        self.code = code
 
 
-_NOT_COMMITTED = _Wrong("not-committed", "the act, the decision or the salt is not what the record committed to")
-_OTHER_RECORD = _Wrong("other-record", "the act was signed for another record")
-_BAD_ACT = _Wrong("bad-act", "the signed text does not say what an act must")
+def told(index: int, found: opened.Opened, decided: dict[str, Any], *, is_open: bool, origin: str) -> Told:
+    """What an opened entry of the record `origin` says: its signature, form and mark checked, its author not judged.
 
-
-def _told(index: int, envelope: Envelope, decided: dict[str, Any]) -> tuple[str, Told]:
-    """For which record the act was signed, and what it says. Raises ValueError, KeyError or TypeError."""
-    statement = canonical.loads(envelope.payload)
-    kind, by, act = statement["kind"], statement["by"], statement["act"]
-    party, mandate, identity, at = by["party"], by["mandate"], statement["id"], datetime.fromisoformat(decided["at"])
-    texts = type(kind) is type(party) is type(identity) is str
-    if not texts or (mandate is not None and type(mandate) is not int) or type(act) is not dict or at.tzinfo is None:
-        message = "a part is of another type"
-        raise ValueError(message)
+    Raises Wrong: bad-signature, bad-act, other-record, marked-closed, marked-open.
+    """
+    envelope = found.envelope
+    try:
+        envelope.verify()
+        said = statement.read(envelope.payload)
+        kind, act, at = said["kind"], said["act"], read_instant(decided["at"])
+        if kind in GOVERNANCE:
+            check_form(kind, act, decided)
+    except BadSignature as error:
+        raise Wrong("bad-signature", f"the signature by {error} does not match what was signed") from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise Wrong("bad-act", f"the signed text does not say what an act must: {error}") from error
+    if said["origin"] != origin:
+        raise Wrong("other-record", "the act was signed for another record")
     if kind not in GOVERNANCE:
         act = decided = {}
-    return statement["origin"], (index, kind, party, mandate, envelope.keyid, identity, at, act, decided)
+        if is_open and kind in CLOSED:
+            raise Wrong("marked-open", "the act is for some readers only, and its entry is marked open")
+    elif not is_open:
+        raise Wrong("marked-closed", "the act says who may sign, which is open, and its entry is marked closed")
+    by = said["by"]
+    return index, kind, by["party"], by["mandate"], envelope.keyid, said["id"], at, act, decided
 
 
 def claim(told: Told) -> Claim:
     """What was told, as the judgement takes it."""
-    return Claim(*told)
+    return Claim(*told, formed=True)

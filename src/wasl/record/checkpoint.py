@@ -5,12 +5,16 @@ Three lines and no extension lines: programs disagree on who signs those.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 
 from wasl.record import note
 from wasl.record.encoding import decode, encode
 from wasl.record.note import Ed25519Signer, Ed25519Verifier, MLDSA44Cosigner, MLDSA44Verifier
 from wasl.record.tree import HASH_SIZE
+
+SKEW = timedelta(minutes=5)
+"""How far two clocks may be apart: of the machines of one installation, or of the log and its reader."""
 
 _SIZE = re.compile(r"0|[1-9][0-9]{0,15}")
 
@@ -22,6 +26,21 @@ class Checkpoint:
     origin: str
     size: int
     root: bytes
+    times: tuple[int, ...] = field(default=(), compare=False)
+    """When it was cosigned, in seconds since 1970: one for each cosignature that was verified."""
+
+    def is_ahead(self, now: datetime) -> bool:
+        """Whether it was cosigned at a time that the reader's clock, at `now`, has not reached."""
+        return any(time > (now + SKEW).timestamp() for time in self.times)
+
+    def latest(self, now: datetime) -> datetime:
+        """The latest time that an entry under it may bear.
+
+        That is when it was cosigned or, where nobody cosigned it, the reader's `now`: no entry was decided after the
+        root over it was signed.
+        """
+        seen = min([int(now.timestamp()), *self.times])
+        return datetime.fromtimestamp(seen, UTC) + SKEW + timedelta(seconds=1)  # cosignatures know whole seconds
 
     @property
     def text(self) -> str:
@@ -60,7 +79,9 @@ def opened(signed: str, verifiers: Iterable[Ed25519Verifier | MLDSA44Verifier]) 
     keys = list(verifiers)
     found = note.parse(signed)
     note.verify(found, keys)
-    checkpoint = parse(found.text)
+    cosigners = [key for key in keys if isinstance(key, MLDSA44Verifier)]
+    times = (key.time(line.data) for key in cosigners for line in note.signatures_by(found, key))
+    checkpoint = replace(parse(found.text), times=tuple(times))
     if not any(key.speaks_for(checkpoint.origin) for key in keys):
         message = "the checkpoint is of another log"
         raise note.NoteError(message)

@@ -3,7 +3,7 @@
     checkpoint           the signed size and root
     log.vkey             the verifier keys to pin, one a line
     tile/…               the tree and its entries (C2SP tlog-tiles)
-    open/<index>.json    every entry open to the reader
+    open/<index>.json    every entry open to the reader: all those marked open, and what else the reader may see
 
 The first and the third are what other people's programs for C2SP logs read; the others are ours.
 """
@@ -13,7 +13,8 @@ import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from wasl.record import entry, tiles
+from wasl.record import tiles
+from wasl.record.tree import leaf
 
 CHECKPOINT, KEYS, OPEN = "checkpoint", "log.vkey", "open"
 
@@ -31,11 +32,11 @@ class TileWriter:
         self._entries: list[bytes] = []
         self._rows = tiles.Rows(self._write)
 
-    def add(self, commitment: bytes) -> None:
-        """Take the next entry."""
-        self._entries.append(entry.entry_bytes(commitment))
+    def add(self, entry: bytes) -> None:
+        """Take the next entry's bytes."""
+        self._entries.append(entry)
         self.size += 1
-        self._rows.add(entry.leaf_hash(commitment))
+        self._rows.add(leaf(entry))
 
     def _write(self, tile: tiles.Tile, row: list[bytes]) -> None:
         if tile.level == 0:
@@ -61,7 +62,7 @@ def write(  # noqa: PLR0913 (the parts of an export)
     *,
     checkpoint: str,
     keys: Iterable[str],
-    commitments: Iterable[bytes],
+    entries: Iterable[bytes],
     opened: Iterable[tuple[int, bytes]],
     progress: Callable[[int], None] = lambda _count: None,
 ) -> int:
@@ -77,7 +78,7 @@ def write(  # noqa: PLR0913 (the parts of an export)
     draft = folder.with_name(f".{folder.name}.{os.getpid()}")
     shutil.rmtree(draft, ignore_errors=True)
     try:
-        size = _fill(draft, checkpoint, keys, commitments, opened, progress)
+        size = _fill(draft, checkpoint, keys, entries, opened, progress)
         _replace(folder, draft)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -88,14 +89,14 @@ def _fill(  # noqa: PLR0913, PLR0917
     draft: Path,
     checkpoint: str,
     keys: Iterable[str],
-    commitments: Iterable[bytes],
+    entries: Iterable[bytes],
     opened: Iterable[tuple[int, bytes]],
     progress: Callable[[int], None],
 ) -> int:
     (draft / OPEN).mkdir(parents=True)
     writer = TileWriter(draft)
-    for commitment in commitments:
-        writer.add(commitment)
+    for entry in entries:
+        writer.add(entry)
         if writer.size % 1024 == 0:
             progress(writer.size)
     writer.close()

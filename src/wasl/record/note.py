@@ -149,6 +149,10 @@ class MLDSA44Verifier(_Named):
             return False
         return True
 
+    def time(self, signature: bytes) -> int:
+        """When it was cosigned, in seconds since 1970: as much a part of what is signed as the checkpoint."""
+        return int.from_bytes(signature[:8])
+
 
 _VERIFIERS: dict[int, tuple[type[Ed25519Verifier | MLDSA44Verifier], int]] = {
     ED25519: (Ed25519Verifier, 32),
@@ -235,10 +239,15 @@ def write(text: str, signatures: Iterable[Signature]) -> str:
 def verify(note: Note, verifiers: Iterable[Ed25519Verifier | MLDSA44Verifier]) -> None:
     """Check that every given key signed the note, and signed it right. Raises NoteError."""
     for verifier in verifiers:
-        mine = [line for line in note.signatures if (line.name, line.key_id) == (verifier.name, verifier.key_id)]
+        mine = signatures_by(note, verifier)
         if not mine:
             message = f"there is no signature by {verifier.name}"
             raise NoteError(message)
         if not all(verifier.verify(note.text, line.data) for line in mine):
             message = f"the signature by {verifier.name} is wrong"
             raise NoteError(message)
+
+
+def signatures_by(note: Note, verifier: Ed25519Verifier | MLDSA44Verifier) -> list[Signature]:
+    """The lines that name the key."""
+    return [line for line in note.signatures if (line.name, line.key_id) == (verifier.name, verifier.key_id)]

@@ -25,7 +25,7 @@ class Source(Protocol):
 
 @runtime_checkable
 class Listed(Protocol):
-    """A source that also knows which entries are open, so that nobody need ask for each."""
+    """A source that also knows which entries are opened, closed ones shown to this reader included."""
 
     def open_names(self) -> Iterator[str]:
         """The names below `open/`, in any order."""

@@ -148,16 +148,6 @@ class Rows:
                 self._done(Tile(self._lowest + height, self._numbers[height], len(row)), row)
 
 
-def node_in_tile(height: int, number: int) -> tuple[Tile, int, int]:
-    """The tile from which node (height, number) is computed, as (tile, first hash, how many).
-
-    The tile's width is not known here; the caller reads whatever is there.
-    """
-    level, above = divmod(height, HEIGHT)
-    first = number << above
-    return Tile(level, first // WIDTH), first % WIDTH, 1 << above
-
-
 def leaf_hashes(entries: Sequence[bytes]) -> list[bytes]:
     """The leaf hash of each entry."""
     return [leaf(entry) for entry in entries]

@@ -5,13 +5,15 @@ processes where that pays. Memory grows with the keys, the mandates and the numb
 bytes each), not with what the entries hold.
 """
 
+import os
 import re
 from array import array
 from bisect import bisect_left
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from wasl.record import checkpoint, export, note, tiles
 from wasl.record.authority import Authority, NotEntitled
@@ -23,9 +25,13 @@ from wasl.record.tree import CompactRange
 __all__ = ["Folder", "Listed", "Problem", "Report", "Source", "verify"]
 
 PROBLEMS_MAX = 100
+NOT_YET = "the checkpoint was cosigned at a time that has not come yet"
+TOO_LATE = "the entry bears a time after that at which the checkpoint over it was signed"
 STRETCH = 4
 """Bundles a process checks at a time."""
 PARALLEL_FROM = 4 * tiles.WIDTH
+WORKERS = min(4, os.cpu_count() or 1)
+"""Processes for whoever verifies a large record on this machine: more of them would wait for the one that judges."""
 
 _OPEN_NAME = re.compile(r"(0|[1-9][0-9]{0,15})\.json")
 
@@ -37,7 +43,12 @@ class Report:
     origin: str = ""
     size: int = 0
     root: str = ""
+    marked: int = 0
+    """How many entries are marked open."""
     opened: int = 0
+    """How many entries were opened and are what they say: those marked open, and closed ones shown to this reader."""
+    unknown: Counter[str] = field(default_factory=Counter)
+    """How many entries marked open are of each kind that this verifier does not know: judged by who signed alone."""
     pinned: bool = False
     """Whether the keys were the reader's own, rather than those found beside the record."""
     problems: list[Problem] = field(default_factory=list)
@@ -58,15 +69,18 @@ class Report:
             self.problems.append(Problem(place, code, text))
 
 
-def verify(
+def verify(  # noqa: PLR0913 (what can be asked of a verification)
     source: Source,
     *,
     keys: Sequence[str] = (),
     against: str | None = None,
     workers: int = 1,
     progress: Callable[[int, int], None] = lambda _done, _size: None,
+    now: datetime | None = None,
 ) -> Report:
     """Check a record. `keys` are the verifier keys the reader pinned; `against` is a checkpoint kept from earlier.
+
+    `now` is the reader's own time: that of this machine when it is left out, and read nowhere else.
 
     Raises OSError when the source cannot be read; whatever is wrong with the record itself is in the report.
     """
@@ -77,7 +91,10 @@ def verify(
     head, verifiers = found
     report.origin, report.size, report.root = head.origin, head.size, head.root.hex()
     kept = _kept(against, verifiers, head, report) if against is not None else None
-    walk = _Walk(source, head, kept, report)
+    now = now or datetime.now(UTC)
+    if head.is_ahead(now):
+        report.add(export.CHECKPOINT, "checkpoint-ahead", NOT_YET)
+    walk = _Walk(source, head, kept, head.latest(now), report)
     for done, bundle in enumerate(_bundles(_stretches(source, head, report), head.size, workers), start=1):
         walk.take(bundle)
         progress(min(done * tiles.WIDTH, head.size), head.size)
@@ -143,17 +160,17 @@ def _kept(
 
 def _stretches(source: Source, head: checkpoint.Checkpoint, report: Report) -> Iterator[Stretch]:
     """The work in pieces that can be done apart."""
-    indexes = _open_entries(source, head.size, report) if isinstance(source, Listed) else None
+    indexes = _open_entries(source, head.size, report) if isinstance(source, Listed) else array("Q")
     count = -(-head.size // tiles.WIDTH)
     for first in range(0, count, STRETCH):
         last = min(first + STRETCH, count)
         start, end = first * tiles.WIDTH, last * tiles.WIDTH
-        here = None if indexes is None else list(indexes[bisect_left(indexes, start) : bisect_left(indexes, end)])
+        here = list(indexes[bisect_left(indexes, start) : bisect_left(indexes, end)])
         yield Stretch(source, head.origin, head.size, first, last, here)
 
 
 def _open_entries(source: Listed, size: int, report: Report) -> "array[int]":
-    """Which entries are open, in order: eight bytes each."""
+    """Which entries are opened, in order: eight bytes each."""
     indexes = array("Q")
     for name in source.open_names():
         found = _OPEN_NAME.fullmatch(name)
@@ -187,9 +204,14 @@ class _Walk:
     """The part that must see the entries in order: the tree's upper levels, and who was entitled."""
 
     def __init__(
-        self, source: Source, head: checkpoint.Checkpoint, kept: checkpoint.Checkpoint | None, report: Report
+        self,
+        source: Source,
+        head: checkpoint.Checkpoint,
+        kept: checkpoint.Checkpoint | None,
+        latest: datetime,
+        report: Report,
     ) -> None:
-        self._source, self._head, self._kept, self._report = source, head, kept, report
+        self._source, self._head, self._kept, self._latest, self._report = source, head, kept, latest, report
         self._authority: Authority | None = Authority(head.origin)
         self._whole = CompactRange()
         self._rest = CompactRange()
@@ -200,6 +222,8 @@ class _Walk:
         """Take the next bundle."""
         for problem in bundle.problems:
             self._report.add(problem.place, problem.code, problem.text)
+        self._report.marked += bundle.marked
+        self._report.unknown += bundle.unknown
         self._broken = self._broken or not bundle.leaves
         if self._broken:
             return
@@ -221,15 +245,16 @@ class _Walk:
         if told is None or self._authority is None:
             self._authority = None
             return
-        place = f"{OPEN}/{told[0]}.json"
-        try:
-            self._authority.take(claim(told))
-        except NotEntitled as error:
-            self._report.add(place, error.code, str(error))
-            self._authority = None
-        except (KeyError, TypeError, ValueError):
-            self._report.add(place, "bad-act", "the signed text does not say what an act of its kind must")
-            self._authority = None
+        said, wrong = claim(told), ("time-ahead", TOO_LATE)
+        if said.at <= self._latest:
+            try:
+                self._authority.take(said)
+            except NotEntitled as error:
+                wrong = error.code, str(error)
+            else:
+                return
+        self._report.add(f"{OPEN}/{said.index}.json", *wrong)
+        self._authority = None
 
     def _compare_kept(self, leaves: list[bytes]) -> None:
         """Compare with the kept checkpoint when it ends in this bundle."""

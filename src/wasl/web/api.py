@@ -9,8 +9,8 @@ from ninja import Path, Query, Router, Schema
 from wasl.acts import checkpoints, problems, queries, readers
 from wasl.acts.refusals import Refused
 from wasl.record.encoding import encode
-from wasl.record.entry import leaf_hash
 from wasl.record.proof import TlogProof
+from wasl.record.tree import leaf
 
 router = Router(tags=["record"])
 
@@ -32,6 +32,7 @@ class EntryOut(Schema):
 
     index: int
     commitment: str
+    open: bool
     kind: str | None = None
     party: str | None = None
     decided_at: str | None = None
@@ -97,7 +98,7 @@ def entries(  # noqa: PLR0913, PLR0917 (each is a parameter of the address)
 
 
 def _line(listed: queries.Listed) -> EntryOut:
-    line = EntryOut(index=listed.index, commitment=encode(listed.commitment))
+    line = EntryOut(index=listed.index, commitment=encode(listed.commitment), open=listed.is_open)
     line.erased, line.erased_by = listed.erased, listed.erased_by
     if listed.kept:
         line.kind, line.party = listed.kept.row.kind, listed.kept.row.party
@@ -115,7 +116,7 @@ def proof(request: HttpRequest, index: Annotated[int, Path(ge=0, le=2**53 - 1)])
     return ProofOut(
         index=index,
         size=found.size,
-        leaf=encode(leaf_hash(queries.commitments(index, index + 1)[0])),
+        leaf=encode(leaf(queries.entries(index, index + 1)[0])),
         hashes=[encode(step) for step in path],
         checkpoint=found.note,
         file=TlogProof(index, tuple(path), found.note).write(),

@@ -2,13 +2,11 @@
 
 import csv
 import io
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
-from asgiref.sync import sync_to_async
-from django.core.handlers.asgi import ASGIRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,6 +15,7 @@ from django.views.decorators.http import require_safe
 from wasl.acts import checkpoints, queries, registry
 from wasl.acts.models import SignedCheckpoint
 from wasl.acts.queries import Kept
+from wasl.acts.streaming import one_by_one
 from wasl.record import tree
 from wasl.record.encoding import encode
 from wasl.record.entry import leaf_hash
@@ -105,8 +104,7 @@ def record_csv(request: HttpRequest) -> StreamingHttpResponse:
     chosen, before = _filters(request), _number(request.GET.get("before"))
     indexes = queries.newest_indexes(READER, before=before, limit=CSV_LIMIT + 1, **chosen)
     parts = _csv(indexes[:CSV_LIMIT])
-    content = _one_by_one(parts) if isinstance(request, ASGIRequest) else parts
-    answer = StreamingHttpResponse(content, content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(one_by_one(request, parts), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="record.csv"'
     if len(indexes) > CSV_LIMIT:
         onward = urlencode({name: value for name, value in chosen.items() if value} | {"before": indexes[-2]})
@@ -127,12 +125,6 @@ def _csv(indexes: Sequence[int]) -> Iterator[str]:
     yield text.getvalue()
 
 
-async def _one_by_one(parts: Iterator[str]) -> AsyncIterator[str]:
-    """The same parts for an ASGI server, each read when the client has taken the one before."""
-    while part := await sync_to_async(lambda: next(parts, ""))():
-        yield part
-
-
 @require_safe
 def entry(request: HttpRequest, index: int) -> HttpResponse:
     """One entry: the act for those who may see it, and for everybody its place and proof."""
@@ -144,7 +136,7 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
     context: dict[str, Any] = {
         "entry": entries.line(listed[0]),
         "checkpoint": _checkpoint(found),
-        "proof": _proof(index, listed[0].commitment, found, path),
+        "proof": _proof(listed[0], found, path),
         "proof_data": _proof_data(listed[0], found, path),
     }
     if kept:
@@ -170,16 +162,17 @@ def _content(kept: Kept) -> dict[str, Any]:
     }
 
 
-def _proof(index: int, commitment: bytes, found: SignedCheckpoint, path: list[bytes]) -> dict[str, Any]:
+def _proof(listed: queries.Listed, found: SignedCheckpoint, path: list[bytes]) -> dict[str, Any]:
     return {
-        "index": index,
+        "index": listed.index,
         "size": found.size,
-        "leaf": encode(leaf_hash(commitment)),
+        "leaf": encode(leaf_hash(listed.commitment, is_open=listed.is_open)),
         "root": encode(bytes(found.root)),
         "steps": [
-            {"side": side, "hash": encode(step)} for side, step in zip(tree.sides(index, found.size), path, strict=True)
+            {"side": side, "hash": encode(step)}
+            for side, step in zip(tree.sides(listed.index, found.size), path, strict=True)
         ],
-        "address": reverse("proof", args=[index]),
+        "address": reverse("proof", args=[listed.index]),
     }
 
 
@@ -189,6 +182,7 @@ def _proof_data(listed: queries.Listed, found: SignedCheckpoint, path: list[byte
     data: dict[str, Any] = {
         "index": listed.index,
         "commitment": encode(listed.commitment),
+        "open": listed.is_open,
         "hashes": [encode(step) for step in path],
         "checkpoint": found.note,
         "vkey": checkpoints.verifier_keys()[0],

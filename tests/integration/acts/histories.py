@@ -153,7 +153,8 @@ class Player:
             return
         first = self.receipts[step.of % len(self.receipts)]
         size = queries.head().size
-        (outcome,) = perform_many([self.sources[step.of % len(self.receipts)]])
+        with clock.held_at(self.world.now):
+            (outcome,) = perform_many([self.sources[step.of % len(self.receipts)]])
         assert queries.head().size == size
         if isinstance(outcome, Receipt):
             assert (outcome.index, outcome.decided_bytes, outcome.salt) == (

@@ -15,11 +15,12 @@ import pytest
 from django.apps import apps
 from django.conf import settings as current
 from django.db import connection
+from django_tasks_db.models import DBTaskResult
 
 from tests.world import World
-from wasl.acts import backup, blobs, checkpoints, clock, exporting, home, keystore, outbox, queries, rebuild
+from wasl.acts import backup, blobs, checking, checkpoints, clock, exporting, home, keystore, outbox, queries, rebuild
 from wasl.acts.backup import BackupError
-from wasl.acts.models import Blob, Head, HostedKey, JournalEntry, Local, OutboxMessage, VaultEntry
+from wasl.acts.models import Blob, Head, HostedKey, JournalEntry, Local, OutboxMessage, Restoration, VaultEntry
 from wasl.acts.sealing import CHUNK, TAG
 from wasl.members.acts import RegisterOfficer
 from wasl.members.models import Officer
@@ -63,6 +64,8 @@ def _state() -> dict[str, list[Any]]:
     """Every row of every table, and every blob's content."""
     found: dict[str, list[Any]] = {}
     for model in _tables():
+        if model is Restoration:
+            continue
         rows = model._default_manager.order_by("pk").values_list()
         found[model._meta.label] = [[bytes(v) if isinstance(v, memoryview) else v for v in row] for row in rows]
     found["files"] = [b"".join(blobs.read(blob)) for blob in Blob.objects.filter(erased_at=None).order_by("pk")]
@@ -113,6 +116,20 @@ def test_every_local_table_is_in_it(installed: World) -> None:
 
     assert {model._meta.label for model in apps.get_models() if issubclass(model, Local)} <= kept
     assert {Head._meta.label, JournalEntry._meta.label, VaultEntry._meta.label} <= kept
+
+
+def test_no_job_is_in_it(installed: World, tmp_path: Path) -> None:
+    """A restored installation begins with an empty queue, and checks itself at once."""
+    checking.start_due(clock.now())
+    backup.write(tmp_path / "wasl.backup")
+    _empty()
+    DBTaskResult.objects.all().delete()
+
+    backup.restore(tmp_path / "wasl.backup")
+
+    assert not DBTaskResult.objects.exists()
+    checking.start_due(clock.now())
+    assert DBTaskResult.objects.count() == 1
 
 
 def test_nothing_lies_about_in_the_clear(installed: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -208,7 +225,7 @@ def test_written_while_others_append(installed: World, tmp_path: Path) -> None:
 
 def _there(blob: Blob) -> bool:
     """Its file was still there when the backup came to it."""
-    return (current.WASL_HOME.blobs / blobs.file_name(blob.party, blob.digest)).exists()
+    return (current.WASL_HOME.blobs / blobs.file_name(blob)).exists()
 
 
 def test_of_an_installation_where_nothing_was_said_yet(transactional_db: Any, tmp_path: Path) -> None:
@@ -225,7 +242,7 @@ def test_a_blob_that_is_lost_is_told_and_the_rest_is_saved(
     installed: World, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     blob = Blob.objects.get()
-    (current.WASL_HOME.blobs / blobs.file_name(blob.party, blob.digest)).unlink()
+    (current.WASL_HOME.blobs / blobs.file_name(blob)).unlink()
 
     with caplog.at_level(logging.ERROR):
         backup.write(tmp_path / "wasl.backup")
@@ -280,6 +297,11 @@ def test_one_byte_changed_anywhere(written: Path) -> None:
         _assert_refused(written, "not a backup|damaged")
 
 
+def test_of_a_version_whose_entries_had_no_marks(written: Path) -> None:
+    written.write_bytes(written.read_bytes().replace(backup.MAGIC, b"wasl-backup/1\n", 1))
+    _assert_refused(written, "before entries were marked")
+
+
 def test_something_after_its_end(written: Path) -> None:
     written.write_bytes(written.read_bytes() + b"\x00")
     _assert_refused(written, "damaged")
@@ -289,10 +311,35 @@ def test_into_an_installation_that_is_not_empty(installed: World, tmp_path: Path
     backup.write(tmp_path / "wasl.backup")
     before = _state()
 
-    with pytest.raises(BackupError, match="not empty"):
-        backup.restore(tmp_path / "wasl.backup")
+    _assert_not_empty(tmp_path / "wasl.backup")
 
     assert _state() == before
+
+
+def test_a_database_outside_the_folder_remembers_until_the_folder_is_there(
+    installed: World, tmp_path: Path, settings: Any
+) -> None:
+    """The restoration died between the two, and its folder with it."""
+    settings.WASL_HOME = replace(settings.WASL_HOME, database=current.WASL_HOME.database or "postgresql://elsewhere/")
+    for name in ("first", "second"):
+        backup.write(tmp_path / name)
+    before = _state()
+    _empty()
+    first = backup.restore(tmp_path / "first")
+    shutil.rmtree(current.WASL_HOME.blobs)
+    current.WASL_HOME.blobs.mkdir(mode=0o700)
+
+    _assert_not_empty(tmp_path / "second")
+    assert backup.restore(tmp_path / "first") == first
+    assert _state() == before
+
+    backup.in_place()
+    _assert_not_empty(tmp_path / "first")
+
+
+def _assert_not_empty(file: Path) -> None:
+    with pytest.raises(BackupError, match="not empty"):
+        backup.restore(file)
 
 
 def test_against_a_checkpoint_that_others_hold(installed: World, tmp_path: Path) -> None:

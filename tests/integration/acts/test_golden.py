@@ -27,7 +27,7 @@ from wasl.record import checkpoint, entry, envelope, export, verification
 from wasl.record.canonical import dumps
 from wasl.record.note import Ed25519Signer, MLDSA44Cosigner
 from wasl.record.opened import Opened
-from wasl.record.tree import CompactRange
+from wasl.record.tree import CompactRange, leaf
 
 FILES = sorted(examples.FOLDER.glob("*.json"))
 KINDS = [kind.name for kind in registry.kinds()]
@@ -122,15 +122,15 @@ def test_together_they_are_a_record_that_verifies(tmp_path: Path) -> None:
     goldens = [examples.opened(index) for index in range(len(examples.EXAMPLES))]
     tree = CompactRange()
     for golden in goldens:
-        tree.append(entry.leaf_hash(bytes.fromhex(golden["commitment"])))
+        tree.append(leaf(_entry(golden)))
     log = Ed25519Signer(examples.ORIGIN, bytes(key_of("log")))
     cosigner = MLDSA44Cosigner(f"{examples.ORIGIN}/cosigner", bytes(key_of("cosigner")))
     head = checkpoint.Checkpoint(examples.ORIGIN, tree.size, tree.root())
     export.write(
         tmp_path / "golden",
-        checkpoint=head.cosigned(head.signed(log), cosigner, 1_767_600_000),
+        checkpoint=head.cosigned(head.signed(log), cosigner, 1_767_700_000),
         keys=[log.verifier().vkey, cosigner.verifier().vkey],
-        commitments=[bytes.fromhex(golden["commitment"]) for golden in goldens],
+        entries=map(_entry, goldens),
         opened=[(golden["index"], _opened(golden)) for golden in goldens],
     )
 
@@ -138,6 +138,12 @@ def test_together_they_are_a_record_that_verifies(tmp_path: Path) -> None:
 
     assert report.problems == []
     assert report.opened == len(goldens)
+
+
+def _entry(golden: dict[str, Any]) -> bytes:
+    kind = registry.find(golden["kind"])
+    assert kind is not None
+    return entry.entry_bytes(bytes.fromhex(golden["commitment"]), is_open=kind.act.open)
 
 
 def _opened(golden: dict[str, Any]) -> bytes:

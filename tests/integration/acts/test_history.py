@@ -40,7 +40,7 @@ def test_the_histories_hold_every_kind_of_act(db: None) -> None:
         player = Player.begin()
         for step in EVERY_KIND:
             player.play(step)
-        said = set(VaultEntry.objects.values_list("kind", flat=True))
+        said = set(VaultEntry.objects.filter(erased_by=None).values_list("kind", flat=True))
         player.world.check(Path(folder))
 
     assert said == {kind.name for kind in registry.kinds()}

@@ -1,5 +1,7 @@
 """What is owed to people: written with the act, sent after it, tried again until it went, and never the content."""
 
+import socket
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -9,10 +11,11 @@ from django.core import mail
 from tests.integration.acts.kinds_for_a_test import Stumble, known
 from tests.integration.acts.mail_server import MailServer, serving
 from tests.world import BEGINNING, World
-from wasl.acts import clock, keystore, outbox, rebuild
+from wasl.acts import clock, deadlines, keystore, outbox, rebuild
 from wasl.acts.models import OutboxMessage
 from wasl.acts.perform import perform_many
 from wasl.members.acts import RevocationReason, RevokeKey
+from wasl.members.models import Mandate
 
 OPERATOR = "operator@specimen.example"
 
@@ -71,7 +74,7 @@ def test_nothing_is_owed_when_the_transaction_fails(world: World) -> None:
 
     with known(Stumble, apply):
         sources = [world.signed(_revocation(world, "FR"), "FR"), world.signed(Stumble(word="fault"), "MA")]
-        with pytest.raises(ZeroDivisionError):
+        with clock.held_at(world.now), pytest.raises(ZeroDivisionError):
             perform_many(sources)
 
     assert _owed() == []
@@ -85,6 +88,20 @@ def test_a_rebuild_owes_nothing_again(world: World) -> None:
 
     assert OutboxMessage.objects.count() == 1
     assert outbox.send_due(world.now + timedelta(days=1)) == 0
+
+
+def test_without_a_mail_server_all_stays_owed(world: World, settings: Any) -> None:
+    """Nothing is tried and nothing counts as sent; when there is a server, it goes at once."""
+    world.revoke_key("FR", by="secretariat")
+    sending, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, outbox.NOWHERE
+    assert not outbox.can_send()
+    assert outbox.send_due(world.now + timedelta(days=1)) == 0
+    assert outbox.waiting() == 1
+    assert OutboxMessage.objects.get().attempts == 0
+
+    settings.EMAIL_BACKEND = sending
+    assert outbox.send_due(world.now) == 1
+    assert outbox.waiting() == 0
 
 
 def test_in_the_language_of_whoever_is_told(db: None) -> None:
@@ -163,3 +180,38 @@ def test_one_that_cannot_go_does_not_hold_up_the_others(db: None, over_smtp: Any
 
     assert _owed() == [("nobody@specimen.example", "key-lost")]
     assert len(server.taken) == 2
+
+
+@pytest.mark.parametrize(
+    ("recipient", "template"),
+    [("somebody@specimen.example", "no-such-template"), ("a\nBcc: others@specimen.example", "key-lost")],
+    ids=["a template that is not there", "an address that is none"],
+)
+def test_one_that_cannot_even_be_written_holds_up_nobody(db: None, recipient: str, template: str) -> None:
+    with clock.held_at(BEGINNING):
+        outbox.owe([outbox.email(recipient, "en", template, "/record/1/")])
+        outbox.owe([outbox.email(OPERATOR, "en", "key-lost", "/record/1/")])
+        deadlines.tick()
+
+    assert _owed() == [(recipient, template)]
+    assert OutboxMessage.objects.get(sent_at=None).last_error
+    assert [message.to for message in mail.outbox] == [[OPERATOR]]
+
+
+def test_a_server_that_hangs_is_given_up_for_this_time(
+    world: World, over_smtp: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What falls due comes before the mail, and a tick does not wait for each message."""
+    mandate = world.appoint("MA", ends=world.now + timedelta(days=1))
+    world.pass_time(days=2)
+    monkeypatch.setattr(outbox, "SECONDS", 0.5)
+    over_smtp.EMAIL_TIMEOUT = 0.4
+    with clock.held_at(world.now), socket.create_server(("127.0.0.1", 0)) as silent:
+        over_smtp.EMAIL_PORT = silent.getsockname()[1]
+        outbox.owe([outbox.email(OPERATOR, "en", "key-lost", f"/record/{number}/") for number in range(10)])
+        began = time.monotonic()
+        deadlines.tick()
+        assert time.monotonic() - began < 3
+
+    assert Mandate.objects.get(pk=mandate).ended_at == world.now
+    assert OutboxMessage.objects.filter(attempts=0).count() == 8

@@ -1,10 +1,19 @@
 """Reading the record: page by page, by kind, by party; and never more than the reader may see."""
 
-import pytest
+from importlib import import_module
+from itertools import product
 
-from tests.world import World
-from wasl.acts import queries
-from wasl.acts.models import VaultEntry
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.integration.acts.histories import PARTIES, STEPS, Player, Step
+from tests.world import World, forgotten
+from wasl.acts import blobs, queries, rebuild, registry
+from wasl.acts.models import Audience, NamedBlob, VaultEntry
 from wasl.acts.queries import Listed
 from wasl.members.acts import RegisterOfficer
 from wasl.record import tiles
@@ -85,6 +94,89 @@ def test_an_erased_entry_says_by_what(busy: World) -> None:
     assert erasure.kept is not None
     assert (erased.kept, erased.erased_by) == (None, erasure.index)
     assert queries.kept(erased.index) is None
+
+
+@given(steps=st.lists(STEPS, min_size=8, max_size=25), limit=st.integers(1, 7))
+def test_a_list_shows_exactly_what_its_reader_may_read(db: None, steps: list[Step], limit: int) -> None:
+    """Whatever happened: every list by kind and author, page by page, is what asking each act would give."""
+    with forgotten():
+        player = Player.begin()
+        for step in steps:
+            player.play(step)
+        everything = list(queries.all_kept(queries.head().size))
+        kinds = [kind.name for kind in registry.kinds()]
+        for reader, kind, party in product((None, *PARTIES), ("", *kinds), ("", *PARTIES)):
+            if not (kind or party):
+                continue
+            right = [
+                kept.index
+                for kept in everything
+                if kept.readable_by(reader) and kind in ("", kept.row.kind) and party in ("", kept.row.party)
+            ]
+            assert _paged(reader, kind, party, limit) == list(reversed(right))
+            assert _indexes(queries.oldest(reader, kind=kind, party=party, limit=len(everything))) == right
+
+
+def _paged(reader: str | None, kind: str, party: str, limit: int) -> list[int]:
+    found: list[int] = []
+    before: int | None = None
+    while page := queries.newest(reader, before=before, limit=limit, kind=kind, party=party):
+        assert queries.newest_indexes(reader, before=before, limit=limit, kind=kind, party=party) == _indexes(page)
+        found += _indexes(page)
+        before = found[-1]
+    return found
+
+
+def test_a_page_reads_no_more_than_a_page(busy: World) -> None:
+    """Each statement follows an index to where the page begins; none looks through a table or sorts one."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL plans by the size of tables; the benchmark of pages reads from large ones")
+    for reader, kind, party in product([None, "MA"], ["", OFFICER], ["", "FR"]):
+        with CaptureQueriesContext(connection) as asked:
+            queries.newest(reader, before=20, limit=2, kind=kind, party=party)
+        assert len(asked) < 10
+        for query in asked.captured_queries:
+            with connection.cursor() as cursor:
+                cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
+                plan = [row[3] for row in cursor.fetchall()]
+            assert all("SEARCH" in step and ("INDEX" in step or "PRIMARY KEY" in step) for step in plan), plan
+
+
+def test_the_act_has_the_last_word(db: None) -> None:
+    """A reader written in by hand is shown nothing, and the pages go on behind it."""
+    world = World(members=("MA", "FR"))
+    hers = world.register_officer("FR")
+    for officer in (world.register_officer("MA"), world.register_officer("MA")):
+        Audience(entry=officer, party="FR", author="MA", kind=OFFICER).save(force_insert=True)
+
+    assert _indexes(queries.newest("FR", kind=OFFICER, limit=2)) == [hers]
+    assert queries.newest("FR", kind=OFFICER, party="MA") == []
+
+
+def test_many_erased_entries_are_asked_about_together(busy: World) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            queries.newest("MA", limit=100)
+        return len(captured)
+
+    before = asked()
+    for _ in range(5):
+        busy.erase("MA", busy.register_officer("MA"))
+    assert asked() == before
+
+
+def test_the_tables_of_an_older_installation_are_filled(world: World) -> None:
+    """The migration finds what the door would have written."""
+    photograph = blobs.store("MA", "photograph", [b"\xff\xd8\xff\xe0 of an earlier time"]).digest
+    world.perform(RegisterOfficer(name="SPECIMEN", photograph=photograph), by="MA")
+    world.erase("FR", world.register_officer("FR"))
+    Audience.objects.all().delete()
+    NamedBlob.objects.all().delete()
+    assert rebuild.compare()
+
+    import_module("wasl.acts.migrations.0003_readers_and_named_blobs").fill(apps, None)
+
+    assert rebuild.compare() == []
 
 
 def test_what_does_not_exist(busy: World) -> None:

@@ -1,24 +1,41 @@
 """The recorded tables are what the record makes them: whatever else is in them is found, and can be put right."""
 
+import gc
+import tracemalloc
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Event, Thread
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection, models
 
 from tests.world import World, checksums
-from wasl.acts import clock, queries, rebuild
-from wasl.acts.models import Head, JournalEntry, Recorded, TreeNode, VaultEntry, recorded_models
+from wasl.acts import blobs, checkpoints, clock, queries, rebuild
+from wasl.acts.act import format_instant
+from wasl.acts.models import (
+    Audience,
+    Head,
+    JournalEntry,
+    NamedBlob,
+    Recorded,
+    SignedCheckpoint,
+    TreeNode,
+    VaultEntry,
+    recorded_models,
+)
 from wasl.acts.rebuild import Corrupted, Difference
 from wasl.members.acts import RegisterOfficer, Role
 from wasl.members.models import BureauKey, Mandate, Member, Officer, Organisation, Post
+from wasl.record.checkpoint import Checkpoint
+from wasl.record.tree import CompactRange, leaf
 
 
 def _fill(world: World) -> None:
     """A row in every recorded table."""
-    officer = world.register_officer("MA", "SPECIMEN Amina")
+    photograph = blobs.store("MA", "photograph", [b"\xff\xd8\xff\xe0 a photograph"]).digest
+    officer = world.perform(RegisterOfficer(name="SPECIMEN Amina", photograph=photograph), by="MA").index
     world.appoint("MA", officer, Role.DUTY, ends=world.now + timedelta(days=9))
     world.end_mandate("MA", world.appoint("MA", officer, Role.BORDER))
     world.rotate_key("FR")
@@ -82,6 +99,8 @@ EXTRA: list[Callable[[], Recorded]] = [
     lambda: Officer(entry=900, party="MA", name="SPECIMEN", photograph=""),
     lambda: Mandate(entry=900, party="MA", officer=900, role="head-of-bureau", begins=clock.now()),
     lambda: Post(key="900/duty-officer", entry=900, mandate=900),
+    lambda: Audience(entry=5, party="FR", author="MA", kind="members.register-officer/1"),
+    lambda: NamedBlob(entry=5, party="MA", digest="0" * 64),
 ]
 
 
@@ -178,12 +197,21 @@ def _change_commitment() -> None:
     JournalEntry.objects.filter(pk=2).update(commitment=bytes(32))
 
 
+def _change_mark() -> None:
+    """And with it tree and head, as whoever holds the database can."""
+    JournalEntry.objects.filter(pk=2).update(open=False)
+    tree = CompactRange()
+    for entry in queries.all_entries(Head.objects.get().size):
+        tree.append(leaf(entry))
+    Head.objects.update(range=tree.to_bytes())
+
+
 def _shorten() -> None:
     head = Head.objects.get()
     Head.objects.update(size=head.size - 1, range=bytes(32 * (head.size - 1).bit_count()))
 
 
-DAMAGES = [_lose_journal_entry, _lose_vault_entry, _change_commitment, _shorten]
+DAMAGES = [_lose_journal_entry, _lose_vault_entry, _change_commitment, _change_mark, _shorten]
 
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__.strip("_"))
@@ -209,7 +237,8 @@ def test_an_entry_erased_by_hand_shows(db: None) -> None:
 def test_an_erased_act_put_back_shows(db: None) -> None:
     world = World(members=("MA",))
     officer = world.register_officer("MA")
-    before = VaultEntry.objects.filter(pk=officer).values("envelope", "decided", "salt", "erased_by").get()
+    columns = ("kind", "party", "envelope", "decided", "salt", "erased_by")
+    before = VaultEntry.objects.filter(pk=officer).values(*columns).get()
     world.erase("MA", officer)
     VaultEntry.objects.filter(pk=officer).update(**before)
 
@@ -217,19 +246,191 @@ def test_an_erased_act_put_back_shows(db: None) -> None:
         rebuild.compare()
 
 
-def test_a_damaged_tree_and_entries_beyond_the_head_show(db: None) -> None:
-    world = World()
-    for _ in range(0, 256, 32):
-        world.perform_many([RegisterOfficer(name="SPECIMEN") for _ in range(32)], by="MA")
+def _of_two_tiles() -> World:
+    world = World(members=("MA",))
+    world.perform_many([RegisterOfficer(name="SPECIMEN")] * 600, by="MA")
+    assert TreeNode.objects.count() == 2
+    return world
+
+
+NODES: dict[str, Callable[[], Any]] = {
+    "changed": lambda: TreeNode.objects.filter(number=1).update(hash=bytes(32)),
+    "missing": lambda: TreeNode.objects.filter(number=1).delete(),
+    "in another place": lambda: TreeNode.objects.filter(number=1).update(number=7),
+}
+
+
+@pytest.mark.parametrize("damage", NODES.values(), ids=NODES)
+def test_nodes_of_the_tree_that_do_not_follow_from_the_entries_are_found_and_made_again(
+    db: None, damage: Callable[[], None]
+) -> None:
+    _of_two_tiles()
+    before = checksums()
+    damage()
+
+    found = rebuild.compare()
+    assert {difference.table for difference in found} == {"acts.treenode"}
+    assert "(1, 1)" in {difference.key for difference in found}
+    assert [each.key for each in rebuild.compare("MA", everything=False)] == [each.key for each in found]
+
+    rebuild.rebuild()
     assert rebuild.compare() == []
+    assert checksums() == before
 
-    TreeNode.objects.update(hash=bytes(32))
-    with pytest.raises(rebuild.Corrupted, match="node 0 of level 1"):
-        rebuild.compare()
 
+def test_a_damaged_head_shows(db: None) -> None:
+    World()
     Head.objects.update(range=b"short")
-    with pytest.raises(rebuild.Corrupted, match="the head is damaged"):
+
+    with pytest.raises(Corrupted, match="the head is damaged"):
         rebuild.compare()
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_the_heads_time_is_that_of_the_last_entry(db: None, days: int) -> None:
+    """Also where entries before it were erased: the last one is there, for only a later one could erase it."""
+    world = World(members=("MA",))
+    officer = world.register_officer("MA")
+    world.pass_time(hours=1)
+    world.erase("MA", officer)
+    assert rebuild.compare() == []
+    right = Head.objects.get().last_at
+    Head.objects.update(last_at=format_instant(world.now + timedelta(days=days)))
+
+    with pytest.raises(Corrupted, match=f"it is of {right}"):
+        rebuild.compare()
+
+    rebuild.rebuild()
+    assert rebuild.compare() == []
+    assert Head.objects.get().last_at == right
+
+
+def test_a_checkpoint_signed_some_time_ago_is_met_on_the_way(world: World) -> None:
+    signed = checkpoints.publish().size
+    world.register_officer("MA")
+
+    assert rebuild.compare() == []
+    assert SignedCheckpoint.objects.get().size == signed < queries.head().size
+
+
+def _another_root() -> None:
+    """Signed by this node, at a size that the record passed: a second history."""
+    head = queries.head()
+    other = Checkpoint(settings.WASL_HOME.origin, head.size, bytes(32))
+    SignedCheckpoint.objects.update(root=other.root, note=other.signed(checkpoints.log_signer()))
+
+
+def _another_root_in_the_row() -> None:
+    SignedCheckpoint.objects.update(root=bytes(32))
+
+
+def _another_note() -> None:
+    SignedCheckpoint.objects.update(note="not a note")
+
+
+def _of_a_longer_record() -> None:
+    longer = Checkpoint(settings.WASL_HOME.origin, 1000, bytes(32))
+    SignedCheckpoint.objects.update(size=1000, root=bytes(32), note=longer.signed(checkpoints.log_signer()))
+
+
+CHECKPOINTS = [
+    (_another_root, "have another root than the checkpoint signed over them"),
+    (_another_root_in_the_row, "kept with another size or root than was signed"),
+    (_another_note, "the last signed checkpoint is damaged"),
+    (_of_a_longer_record, "a checkpoint over 1000 entries was signed"),
+]
+
+
+@pytest.mark.parametrize(("damage", "told"), CHECKPOINTS, ids=[damage.__name__.strip("_") for damage, _ in CHECKPOINTS])
+def test_a_record_that_is_not_what_was_signed_is_believed_by_nobody(
+    db: None, damage: Callable[[], None], told: str
+) -> None:
+    world = World(members=("MA",))
+    checkpoints.publish()
+    damage()
+    world.register_officer("MA")
+
+    for attempt in (rebuild.compare, rebuild.rebuild):
+        with pytest.raises(Corrupted, match=told):
+            attempt()
+
+
+@pytest.mark.parametrize("step", [1, 2, 7])
+def test_it_does_not_matter_how_many_entries_are_read_at_a_time(
+    db: None, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    """A row may be written in one stretch of entries, changed in the next and removed in a third."""
+    world = World(members=("MA", "FR"))
+    _fill(world)
+    world.erase("MA", world.register_officer("MA"))
+    before = checksums()
+    monkeypatch.setattr(queries, "STEP", step)
+
+    assert rebuild.compare() == []
+    assert rebuild.compare("MA", everything=False) == []
+    rebuild.rebuild()
+    assert checksums() == before
+
+
+def _peak(work: Callable[..., object]) -> int:
+    """The most bytes that were in use at the steps of a work that reports its progress."""
+    held = []
+
+    def look(_done: int, _total: int) -> None:
+        gc.collect()
+        held.append(tracemalloc.get_traced_memory()[0])
+
+    tracemalloc.start()
+    try:
+        work(progress=look)
+    finally:
+        tracemalloc.stop()
+    return max(held)
+
+
+def test_a_longer_record_takes_no_more_memory(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "STEP", 128)
+    world = World(members=("MA",))
+    world.perform_many([RegisterOfficer(name="SPECIMEN")] * 500, by="MA")
+    rebuild.compare()
+    short = [_peak(rebuild.compare), _peak(rebuild.rebuild)]
+    for _ in range(2):
+        world.perform_many([RegisterOfficer(name="SPECIMEN")] * 1000, by="MA")
+
+    long = [_peak(rebuild.compare), _peak(rebuild.rebuild)]
+
+    assert all(after < 1.3 * before for before, after in zip(short, long, strict=True)), (short, long)
+
+
+def test_keys_of_any_writing_are_paired(world: World) -> None:
+    """Databases order letters each in their own way: what is one row too many must not make others look lost."""
+    names = ["a", "A", "b", "B", "Z", "z", "_", "-", "é", "É", "ش", "\N{GRINNING FACE}", "aB", "Ab", "a-b", "a_b"]
+    for number, name in enumerate(names):
+        Post(key=f"{name}/duty-officer", entry=1, mandate=900 + number).save(force_insert=True)
+        keyid = f"{name}{'A' * 40}"
+        BureauKey(keyid=keyid, entry=1, party="MA", state="in-force", registered_at=world.now).save(force_insert=True)
+
+    found = rebuild.compare()
+
+    assert len(found) == 2 * len(names)
+    assert all(difference.replayed is None for difference in found)
+    rebuild.rebuild()
+
+
+def test_a_long_list_ends_early(db: None) -> None:
+    world = World(members=("MA",))
+    world.perform_many([RegisterOfficer(name="SPECIMEN")] * (rebuild.DIFFERENCES_MAX + 20), by="MA")
+    Officer.objects.update(name="SPECIMEN Somebody")
+
+    assert len(rebuild.compare()) == rebuild.DIFFERENCES_MAX
+
+
+def test_nothing_is_left_of_a_comparison(world: World) -> None:
+    rebuild.compare()
+    with pytest.raises(ZeroDivisionError):
+        rebuild.compare(progress=lambda _done, _total: 1 // 0)
+
+    assert list(settings.WASL_HOME.path.glob("rebuild-*")) == []
 
 
 def _appending(world: World, stop: Event, failures: list[BaseException]) -> Thread:

@@ -28,7 +28,7 @@ def _log_key() -> Any:
 def _assert_proves(receipt: Receipt, source: bytes | None = None) -> checkpoint.Checkpoint:
     """What whoever holds the act, the receipt and the pinned key works out alone. Raises ProofError, NoteError."""
     head = checkpoint.opened(receipt.checkpoint, [_log_key()])
-    leaf = entry.leaf_hash(receipt.commitment)
+    leaf = entry.leaf_hash(receipt.commitment, is_open=receipt.is_open)
     tree.verify_inclusion(receipt.index, head.size, leaf, receipt.hashes, head.root)
     if source is not None:
         assert receipt.commitment == entry.commitment(receipt.salt, source, receipt.decided_bytes)
@@ -117,9 +117,10 @@ def test_as_a_file_and_as_json(world: World, sources: list[bytes]) -> None:
     proof = TlogProof(receipt.index, tuple(receipt.hashes), receipt.checkpoint)
     written = json.loads(json.dumps(receipt.as_json()))
 
-    proof.verify(entry.leaf_hash(receipt.commitment), [_log_key()])
+    leaf = entry.leaf_hash(receipt.commitment, is_open=False)
+    proof.verify(leaf, [_log_key()])
 
-    assert b64decode(written["leaf"]) == entry.leaf_hash(receipt.commitment)
+    assert (written["open"], b64decode(written["leaf"])) == (False, leaf)
     assert [b64decode(step) for step in written["proof"]] == receipt.hashes
     assert (written["index"], written["id"], written["checkpoint"]) == (
         receipt.index,
@@ -134,8 +135,9 @@ def test_no_other_act_is_proved_by_it(world: World, sources: list[bytes]) -> Non
     first, second = _hand_in(world, sources[:2])
     head = checkpoint.opened(first.checkpoint, [_log_key()])
 
+    leaf = entry.leaf_hash(second.commitment, is_open=second.is_open)
     with pytest.raises(ProofError):
-        tree.verify_inclusion(first.index, head.size, entry.leaf_hash(second.commitment), first.hashes, head.root)
+        tree.verify_inclusion(first.index, head.size, leaf, first.hashes, head.root)
     with pytest.raises(NoteError):
         checkpoint.opened(first.checkpoint.replace(f"\n{head.size}\n", f"\n{head.size + 1}\n"), [_log_key()])
 

@@ -1,6 +1,5 @@
 """`POST /api/v1/acts`: what goes in, and what a stranger can throw at it."""
 
-import asyncio
 import json
 import socket
 import threading
@@ -11,7 +10,7 @@ import pytest
 from tests.integration.api.conftest import Node
 from tests.server import JSON, Answer, signed
 from tests.world import key_of
-from wasl.api.limits import Limited, largest
+from wasl.api.limits import BLOBS, largest
 from wasl.members.acts import AppointOfficer, RegisterOfficer, Role
 from wasl.record import canonical, envelope
 from wasl.record.encoding import decode, encode
@@ -153,7 +152,7 @@ def test_ten_megabytes_in_chunks(node: Node) -> None:
 
 def test_a_body_that_would_fill_the_disk(node: Node) -> None:
     """Of a body that nothing here takes, no more is kept than is needed to refuse it."""
-    node.server.limit_files(largest() + 2**20)
+    node.server.limit_files(largest(BLOBS) + 2**20)
     try:
         answer = _post(node, b" " * (64 * 2**20))
         assert (answer.status, answer.code) == (413, "too-large")
@@ -162,40 +161,6 @@ def test_a_body_that_would_fill_the_disk(node: Node) -> None:
         assert node.server.submit(_officer()).status == 201
     finally:
         node.server.limit_files(None)
-
-
-@pytest.mark.parametrize("size", [0, 1, largest(), largest() + 1, largest() + 2, 3 * largest()])
-def test_how_much_of_a_body_is_handed_on(size: int) -> None:
-    assert asyncio.run(_handed_on(size)) == min(size, largest() + 1)
-
-
-async def _handed_on(size: int) -> int:
-    """What an application behind the limit is given, which then waits for the client to go."""
-    piece, heard = 2**20, 0
-    sizes = [min(piece, size - start) for start in range(0, size, piece)] or [0]
-    messages: list[dict[str, Any]] = [
-        {"type": "http.request", "body": bytes(part), "more_body": number < len(sizes) - 1}
-        for number, part in enumerate(sizes)
-    ]
-    arriving = iter([*messages, {"type": "http.disconnect"}])
-
-    async def receive() -> dict[str, Any]:
-        return next(arriving)
-
-    async def behind(scope: dict[str, Any], heard_from: Any, send: Any) -> None:
-        nonlocal heard
-        more = True
-        while more:
-            message = await heard_from()
-            heard += len(message["body"])
-            more = message["more_body"]
-        assert await heard_from() == {"type": "http.disconnect"}
-
-    async def send(message: Any) -> None:
-        """Nothing is sent."""
-
-    await Limited(behind)({"type": "http"}, receive, send)
-    return heard
 
 
 def test_an_envelope_that_is_too_large(node: Node) -> None:

@@ -37,7 +37,8 @@ def test_a_wrong_field_is_named(founded: Founded) -> None:
     )
 
     assert refused.json["code"] == "invalid-act"
-    assert "head-of-bureau" in refused.json["fields"]["role"]
+    roles = "'head-of-bureau', 'bureau-officer', 'border-officer', 'duty-officer'"
+    assert refused.json["fields"] == {"role": f"This must be one of: {roles}."}
 
 
 def test_what_is_due_is_performed(founded: Founded) -> None:
@@ -63,3 +64,4 @@ def test_keys_are_rotated_revoked_and_registered(founded: Founded) -> None:
 
     states = [(key["state"], key["hosted"]) for key in shell.json("key", "list", "FR")]
     assert states == [("rotated", False), ("revoked", False), ("in-force", True)]
+    assert "first, lost, compromised" in shell("key", "register", "FR", "--reason", "bored", code=2).err

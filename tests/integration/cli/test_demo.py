@@ -57,6 +57,16 @@ def test_everybody_in_it_is_a_specimen(demo: Shell) -> None:
     assert {"rotated", "revoked"} == {demo.json("key", "list", code)[0]["state"] for code in ("FR", "BR")}
 
 
+def test_its_mail_lies_in_a_folder(demo: Shell) -> None:
+    """Nobody gets any; whoever looks around can read what the operator would have been told."""
+    assert demo.home
+    assert demo("tick").err == ""
+
+    mails = [file.read_text("utf-8") for file in (demo.home / "mail").iterdir()]
+    assert any("To: operator@demo.wasl.example" in mail and "a key was reported lost" in mail for mail in mails)
+    assert demo.json("status")["mail_waiting"] == 0
+
+
 def test_the_second_start_is_quick(demo: Shell) -> None:
     begun = time.monotonic()
     with demo.serving("demo") as running, urlopen(running.address, timeout=20) as answer:

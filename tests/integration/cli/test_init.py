@@ -37,14 +37,29 @@ def test_foreign_folders_are_left_alone(shell: Shell) -> None:
 
     assert "[not-empty]" in shell("init", *NAMES, *ADDRESS, "--home", "letters", code=1).err
     taken = shell("init", *NAMES, *ADDRESS, "--secrets", "apart", "--home", "second", code=1)
-    assert "secrets of another installation" in taken.err
+    assert f"{shell.folder / 'apart'} holds the secrets of another installation" in taken.err
     assert not (shell.folder / "second").exists()
+
+
+def test_secrets_without_settings_are_adopted_by_nobody(shell: Shell) -> None:
+    """They are what is left of somebody's installation: its members pinned what follows from them."""
+    secrets = shell.folder / "home" / "secrets"
+    secrets.mkdir(parents=True)
+    (secrets / "log.key").write_text("00" * 32, "ascii")
+
+    refused = shell("init", *NAMES, *ADDRESS, "--home", "home", code=1).err
+
+    assert f"{secrets} holds the secrets of another installation" in refused
+    assert [path.name for path in (shell.folder / "home").rglob("*")] == ["secrets", "log.key"]
 
 
 def test_without_a_terminal_nothing_is_asked(shell: Shell) -> None:
     assert "--name-ar" in shell("init", "--name-en", "Specimen", code=2).err
     assert "address" in shell("init", *NAMES, "--address", "wasl.example", code=2).err
+    assert "all of them can be seen" in shell("init", "--name-en", "a\tb", *NAMES[2:], *ADDRESS, code=2).err
     assert "no plus" in shell("init", *NAMES, *ADDRESS, "--origin", "a+b", code=2).err
+    assert "100 characters" in shell("init", *NAMES, *ADDRESS, "--origin", "a" * 101, code=2).err
+    assert "100 characters" in shell("init", *NAMES, "--address", f"https://{'a' * 97}.example", code=2).err
     assert not (shell.folder / "var").exists()
 
 

@@ -4,7 +4,12 @@ import shutil
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from tests.integration.cli.conftest import Founded, Shell
+from tests.unit.record.record_builder import organisation
+from wasl.record.proof import TlogProof
+from wasl.record.tree import CompactRange, batch_proofs, leaf
 
 
 def test_an_export_verifies_with_pinned_keys_and_an_old_checkpoint(export: Path, shell: Shell) -> None:
@@ -14,7 +19,7 @@ def test_an_export_verifies_with_pinned_keys_and_an_old_checkpoint(export: Path,
     assert told["pinned"]
     assert 0 < told["opened"] < told["size"]
     assert told["problems"] == []
-    assert "Keys pinned by you                no" in shell("record", "verify", export).out
+    assert "Keys pinned by you                  no" in shell("record", "verify", export).out
 
 
 def test_a_changed_act_is_found(export: Path, shell: Shell) -> None:
@@ -26,6 +31,35 @@ def test_a_changed_act_is_found(export: Path, shell: Shell) -> None:
     ran = shell("record", "verify", changed, "--json", code=1)
     assert [(problem["place"], problem["code"]) for problem in ran.json["problems"]] == [("open/1.json", "bad-opening")]
     assert "NOT verified." in shell("record", "verify", changed, code=1).out
+
+
+def test_an_open_act_that_is_held_back_is_found(export: Path, shell: Shell) -> None:
+    withheld = shell.folder / "withheld"
+    shutil.copytree(export, withheld)
+    (withheld / "open" / "3.json").unlink()
+
+    ran = shell("record", "verify", withheld, "--json", code=1)
+
+    assert [(problem["place"], problem["code"]) for problem in ran.json["problems"]] == [("open/3.json", "withheld")]
+    assert ran.json["marked"] == ran.json["opened"] + 1
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_proof_says_how_its_entry_is_marked(is_open: bool, shell: Shell) -> None:
+    """A revocation in an entry marked closed: what its author's receipt proves, and nobody else would ever see."""
+    record = organisation(14)
+    record.put(12, record.opened[12], is_open=is_open)
+    path = batch_proofs(CompactRange(), list(map(leaf, record.entries)))[12]
+    (shell.folder / "12.tlog-proof").write_text(TlogProof(12, tuple(path), record.checkpoint()).write(), "utf-8")
+    (shell.folder / "12.json").write_bytes(record.opened[12].write())
+    (shell.folder / "pinned").write_text("\n".join(record.vkeys), "utf-8")
+
+    told = shell.json(
+        "record", "verify", "12.tlog-proof", "--entry", "12.json", "--key", "pinned", code=0 if is_open else 1
+    )
+
+    assert told["marked"] is is_open
+    assert [problem["code"] for problem in told["problems"]] == ([] if is_open else ["marked-closed"])
 
 
 def test_another_log_is_not_the_pinned_one(export: Path, shell: Shell) -> None:

@@ -3,11 +3,17 @@
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
+from typer.main import get_command
 
 from tests.integration.cli.conftest import COMMAND, Founded, Shell
+from wasl.cli import app
+from wasl.cli.failures import Code
 
 
 def test_help_comes_at_once(shell: Shell) -> None:
@@ -19,9 +25,35 @@ def test_help_comes_at_once(shell: Shell) -> None:
     assert any(seconds() < 0.5 for _ in range(5))
 
 
-def test_every_command_explains_itself(shell: Shell) -> None:
-    for words in (["record"], ["act", "sign"], ["init"]):
-        assert f"Usage: wasl {' '.join(words)} [OPTIONS]" in shell(*words, "--help").out
+def _commands(command: Any, *words: str) -> Iterator[tuple[str, Any]]:
+    if hasattr(command, "commands"):
+        for name, below in command.commands.items():
+            yield from _commands(below, *words, name)
+    else:
+        yield " ".join(words), command
+
+
+COMMANDS = dict(_commands(get_command(app)))
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_every_command_explains_itself(words: str) -> None:
+    command = COMMANDS[words]
+    told = command.get_help(typer.Context(command, info_name=f"wasl {words}"))
+
+    assert told.startswith(f"Usage: wasl {words} [OPTIONS]")
+    assert command.help
+    assert {"--home", "--json"} <= {name for parameter in command.params for name in parameter.opts}
+    for code in (0, *Code):
+        assert f" {int(code)} " in told.partition("Exit codes:")[2], code
+
+
+def test_every_group_explains_itself(shell: Shell) -> None:
+    for words in ([], ["record"], ["act"]):
+        told = shell(*words, "--help").out
+        assert f"Usage: {' '.join(['wasl', *words])} [OPTIONS]" in told
+        assert "Exit codes" in told
+    assert "Usage: wasl act sign [OPTIONS]" in shell("act", "sign", "--help").out
 
 
 def test_verifying_needs_no_django(export: Path) -> None:
@@ -46,6 +78,10 @@ print(sorted({name.partition(".")[0] for name in sys.modules} & {"django", "ninj
         (["record", "rebuild", "--as", "MA"], 2, "add --compare"),
         (["serve"], 3, "run `wasl init"),
         (["record", "verify", "nowhere"], 4, "neither a folder"),
+        (["record", "verify", "nowhere", "--home", "nowhere"], 4, "neither a folder"),
+        (["restore", "file", "--home", "new"], 2, "--without-checkpoint"),
+        (["restore", "file", "--home", "new", "--against", "x", "--without-checkpoint"], 2, "either --against FILE"),
+        (["act", "show", "1", "--from", "http://127.0.0.1:1", "--as", "MA"], 2, "--key-file"),
         (["record", "verify", "http://127.0.0.1:1/log"], 3, "cannot be reached"),
         (["record", "verify", "a.tlog-proof"], 2, "--entry FILE"),
         (["act", "submit", "missing.json", "--to", "http://127.0.0.1:1"], 4, "No such file"),

@@ -241,10 +241,11 @@ def _entry_is_there(envelope: Envelope, receipt: dict[str, Any], committed: list
     decided, salt = canonical.dumps(receipt["decided"]), decode(receipt["salt"])
     hashed = commitment(salt, parse(envelope).normal, decided)
     assert hashed == decode(receipt["commitment"]) == committed[receipt["index"]]
-    assert leaf_hash(hashed) == decode(receipt["leaf"])
+    leaf = leaf_hash(hashed, is_open=receipt["open"])
+    assert leaf == decode(receipt["leaf"])
     head = checkpoint.opened(receipt["checkpoint"], [log])
     path = [decode(step) for step in receipt["proof"]]
-    tree.verify_inclusion(receipt["index"], head.size, leaf_hash(hashed), path, head.root)
+    tree.verify_inclusion(receipt["index"], head.size, leaf, path, head.root)
 
 
 def _no_act_twice(crowd: Crowd, installation: Installation) -> None:

@@ -4,11 +4,15 @@ import json
 import os
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from tests.integration.faults.bureaus import MEMBERS, Crowd, record_keeps
+from tests.integration.faults.postgres_server import database_on
+from tests.judges.missing import missing
 from tests.server import JSON, Answer, Installation, Server, found, signed
 from tests.world import key_of
 from wasl.members.acts import RegisterOfficer
@@ -38,22 +42,46 @@ def _is_whole(installation: Installation, folder: Path, accepted: int) -> None:
     assert installation.examine(folder) == {"differences": [], "size": size}
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of a few megabytes; skips where none can be mounted."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder], capture_output=True, text=True, check=False
-    )
-    if os.geteuid() != 0 or mounted.returncode:
+@contextmanager
+def _small_disk(folder: Path, size: str) -> Iterator[Path]:
+    """A file system of a few megabytes, which only root may mount."""
+    if os.geteuid() != 0:
         pytest.skip("only root may mount a small file system; the limit on file sizes is tested everywhere")
-    yield folder
-    subprocess.run(["umount", "-l", folder], check=True)
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], capture_output=True, text=True, check=False
+    )
+    if mounted.returncode:
+        missing(f"a small file system cannot be mounted: {mounted.stderr.strip()}")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", folder], check=True)
 
 
-def test_a_full_disk(small_disk: Path, tmp_path: Path) -> None:
-    installation = Installation(small_disk / "home", log=tmp_path)
+def _give_more(disk: Path) -> None:
+    subprocess.run(["mount", "-o", "remount,size=256m", disk], check=True)
+
+
+@pytest.fixture
+def full_soon(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Path, Installation]]:
+    """An installation whose database lies on a small disk, and the disk."""
+    if request.param == "sqlite":
+        disk = tmp_path / "disk"
+        disk.mkdir()
+        with _small_disk(disk, "3m"):
+            yield disk, Installation(disk / "home", log=tmp_path)
+        return
+    # The server's own user must reach it, which may not enter the folders of this test.
+    with TemporaryDirectory(prefix="wasl-test-disk-") as folder:
+        disk = Path(folder)
+        disk.chmod(0o755)
+        with _small_disk(disk, "16m"), database_on(disk) as address:
+            yield disk, Installation(tmp_path / "home", address)
+
+
+@pytest.mark.parametrize("full_soon", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
+def test_a_full_disk(full_soon: tuple[Path, Installation], tmp_path: Path) -> None:
+    disk, installation = full_soon
     installation.create()
     with installation.serve() as server:
         found(server, MEMBERS)
@@ -68,7 +96,7 @@ def test_a_full_disk(small_disk: Path, tmp_path: Path) -> None:
         assert (again.status, again.code) == (507, "storage-full")
         assert again.headers["Content-Language"] == "fr"
 
-        subprocess.run(["mount", "-o", "remount,size=64m", small_disk], check=True)
+        _give_more(disk)
         assert server.submit(signed(RegisterOfficer(name="SPECIMEN"), "MA", key_of("MA"))).status == 201
     _is_whole(installation, tmp_path / "export", accepted + 1)
 

@@ -1,6 +1,7 @@
 """Mandates whose time is over: no longer in force at that moment, and ended by the installation at the next tick."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import connection
 from tests.world import World
 from wasl.acts import clock, deadlines, keystore, queries
 from wasl.acts.deadlines import BATCH
+from wasl.acts.home import SYSTEM_KEY, draw_secret
 from wasl.acts.models import VaultEntry
 from wasl.acts.receipts import Receipt
 from wasl.members import queries as members
@@ -134,6 +136,45 @@ def test_a_clock_set_back_ends_nothing_early(world: World) -> None:
     kept = queries.kept(index)
     assert kept is not None
     assert kept.decided.at == world.now + 30 * DAY
+
+
+def test_a_key_that_may_not_sign_is_told_once(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    """Nothing is signed with it; once the right key is in its place, what waited is done."""
+    mandates = [world.appoint("MA", ends=world.now + DAY) for _ in range(3)]
+    with monkeypatch.context() as home:
+        home.setenv("WASL_SECRETS", str(tmp_path))
+        draw_secret(tmp_path / SYSTEM_KEY)
+        assert _due(world) == []
+        assert not caplog.records
+        world.pass_time(days=2)
+        assert _due(world) == []
+    (told,) = caplog.records
+    assert "unknown-key" in told.message
+
+    assert len(_due(world)) == len(mandates)
+
+
+def test_one_that_is_refused_holds_up_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Here those at the front are not over yet, whoever listed them; they fill more than two batches."""
+    monkeypatch.setattr(deadlines, "BATCH", 2)
+    lasting = [world.appoint("MA", ends=world.now + 9 * DAY) for _ in range(5)]
+    over = [world.appoint("FR", ends=world.now + DAY) for _ in range(3)]
+    world.pass_time(days=2)
+
+    def listed(now: datetime, limit: int) -> list[EndMandate]:
+        waiting = [*lasting, *members.expired(now, limit)]
+        return [EndMandate(mandate=mandate, reason=EndReason.EXPIRED) for mandate in waiting][:limit]
+
+    monkeypatch.setattr(deadlines, "_due", [listed])
+    told = [queries.kept(receipt.index) for receipt in _due(world)]
+
+    assert [kept.act.mandate for kept in told if kept and isinstance(kept.act, EndMandate)] == over
+    (line,) = caplog.records
+    assert "5 of them" in line.message
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,15 +1,21 @@
 """Bureaus whose keys this installation hosts."""
 
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.utils.translation import override
 
 from tests.world import NAME, World, key_of
 from wasl.acts import clock, keystore
+from wasl.acts import home as homes
 from wasl.acts.keystore import NoKey
 from wasl.acts.models import HostedKey
+from wasl.acts.perform import perform
 from wasl.acts.refusals import Refused
 from wasl.members import hosting, queries
-from wasl.members.acts import AppointOfficer, KeyReason, RegisterOfficer, RevocationReason, RevokeKey, Role
+from wasl.members.acts import AppointOfficer, KeyReason, RegisterOfficer, RevocationReason, RevokeKey, Role, RotateKey
 from wasl.members.models import BureauKey, KeyState, Member
 
 CODES = ("MA", "FR", "SN")
@@ -21,6 +27,13 @@ def hosted(db: None) -> None:
     hosting.found_organisation(NAME)
     hosting.admit_all(CODES)
     hosting.host_bureaus(CODES)
+
+
+@pytest.fixture
+def own_home(settings: Any, tmp_path: Path) -> None:
+    """Secrets of its own, since they are replaced."""
+    settings.WASL_HOME = replace(settings.WASL_HOME, path=tmp_path / "home")
+    homes.create(settings.WASL_HOME)
 
 
 def _states(party: str) -> list[str]:
@@ -39,6 +52,7 @@ def test_an_organisation_is_founded_and_speaks(hosted: None) -> None:
 def test_a_second_founding_is_refused(hosted: None) -> None:
     with pytest.raises(Refused, match="not-founded"), override("en"):
         hosting.found_organisation(NAME)
+    assert len(keystore.hosted("secretariat")) == 1, "the key drawn for it is gone"
 
 
 def test_rotating_destroys_the_old_key(hosted: None) -> None:
@@ -64,6 +78,7 @@ def test_rotating_needs_the_mandate_of_the_head_in_office(hosted: None) -> None:
     with pytest.raises(Refused, match="no-mandate"), override("en"):
         hosting.rotate("MA")
     assert hosting.hosted_key("MA") == key
+    assert keystore.hosted("MA") == [keystore.keyid_of(key)], "the key drawn for it is gone"
 
     hosting.rotate("MA", mandate)
     assert hosting.hosted_key("MA") != key
@@ -77,9 +92,51 @@ def test_rotating_again_and_again(hosted: None) -> None:
     assert len(keystore.hosted("FR")) == 1
 
 
+def test_the_installations_own_key_is_replaced(own_home: None, hosted: None) -> None:
+    old = keystore.keyid_of(keystore.system_key())
+
+    hosting.rotate_system()
+
+    assert queries.keys_in_force("system") == [keystore.keyid_of(keystore.system_key())] != [old]
+    assert keystore.next_system_key() is None
+    assert _states("system") == [KeyState.ROTATED, KeyState.IN_FORCE]
+
+
+def test_a_rotation_cut_short_after_the_act_is_finished_by_the_next_one(own_home: None, hosted: None) -> None:
+    new = keystore.draw_next_system_key()
+    act = RotateKey(new_key=keystore.keyid_of(new), possession=keystore.possession("system", new))
+    perform(keystore.sign(act, "system", keystore.system_key()).normal)
+
+    hosting.rotate_system()
+
+    assert queries.keys_in_force("system") == [keystore.keyid_of(keystore.system_key())]
+    assert _states("system") == [KeyState.ROTATED, KeyState.ROTATED, KeyState.IN_FORCE]
+
+
+def test_a_next_key_that_the_record_does_not_know_waits_for_the_next_rotation(own_home: None, hosted: None) -> None:
+    """Another process may be about to register it: nobody else throws it away, or takes it for the key in force."""
+    old, new = keystore.system_key(), keystore.draw_next_system_key()
+
+    hosting.settle_system_key()
+    assert (keystore.system_key(), keystore.next_system_key()) == (old, new)
+
+    hosting.rotate_system()
+    assert keystore.system_key() == new
+
+
 def test_a_party_without_a_hosted_key_cannot_be_spoken_for(hosted: None) -> None:
     with pytest.raises(NoKey):
         hosting.act_as("BR", RegisterOfficer(name="SPECIMEN"))
+
+
+def test_a_key_that_nobody_can_register_is_not_kept(hosted: None) -> None:
+    """Where the secretariat's own key lies elsewhere, this installation registers none."""
+    for keyid in keystore.hosted("secretariat"):
+        keystore.forget(keyid)
+
+    with pytest.raises(NoKey):
+        hosting.host_bureaus(["MA"], KeyReason.ADDITIONAL)
+    assert len(keystore.hosted("MA")) == 1
 
 
 def test_a_key_hosted_but_never_registered_speaks_for_nobody(hosted: None) -> None:

@@ -1,7 +1,8 @@
-// Judge verifies an exported record with somebody else's program: the Merkle trees and signed notes of
+// Judge verifies a record, exported or served, with somebody else's program: the Merkle trees and signed notes of
 // golang.org/x/mod, which know nothing of Wasl.
 //
 //	judge [-all] FOLDER
+//	judge [-all] http://…/log
 //
 // It checks the log's signature on the checkpoint, every entry against the authenticated tiles, the root
 // rebuilt from the entries alone, proofs of inclusion, and consistency with earlier sizes. It exits with 0
@@ -16,6 +17,8 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -38,10 +41,10 @@ func main() {
 	all := flag.Bool("all", false, "check every inclusion and every earlier size, however many")
 	flag.Parse()
 	if flag.NArg() != 1 {
-		fmt.Fprintln(os.Stderr, "usage: judge [-all] FOLDER")
+		fmt.Fprintln(os.Stderr, "usage: judge [-all] FOLDER|ADDRESS")
 		os.Exit(2)
 	}
-	tree, err := judge(flag.Arg(0), *all)
+	tree, err := judge(source(flag.Arg(0)), *all)
 	if err != nil {
 		fmt.Println("refused:", err)
 		os.Exit(1)
@@ -49,8 +52,26 @@ func main() {
 	fmt.Println("accepted:", tree.N, tree.Hash)
 }
 
-func judge(folder string, all bool) (tlog.Tree, error) {
-	tree, err := openCheckpoint(folder)
+// source is where a record lies: a folder, or the address of a running server's log.
+type source string
+
+func (s source) read(path string) ([]byte, error) {
+	if !strings.HasPrefix(string(s), "http://") {
+		return os.ReadFile(filepath.Join(string(s), path))
+	}
+	answer, err := http.Get(string(s) + "/" + path)
+	if err != nil {
+		return nil, err
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("%s: %s", path, answer.Status)
+	}
+	return io.ReadAll(answer.Body)
+}
+
+func judge(from source, all bool) (tlog.Tree, error) {
+	tree, err := openCheckpoint(from)
 	if err != nil {
 		return tree, err
 	}
@@ -60,8 +81,8 @@ func judge(folder string, all bool) (tlog.Tree, error) {
 		}
 		return tree, nil
 	}
-	hashes := tlog.TileHashReader(tree, &tileReader{folder: folder, kept: map[tlog.Tile][]byte{}})
-	if err := checkEntries(folder, tree, hashes); err != nil {
+	hashes := tlog.TileHashReader(tree, &tileReader{from: from, kept: map[tlog.Tile][]byte{}})
+	if err := checkEntries(from, tree, hashes); err != nil {
 		return tree, err
 	}
 	if err := checkUpperTiles(tree, hashes); err != nil {
@@ -74,12 +95,12 @@ func judge(folder string, all bool) (tlog.Tree, error) {
 }
 
 // openCheckpoint returns the size and root that the log's Ed25519 key signed.
-func openCheckpoint(folder string) (tree tlog.Tree, err error) {
-	keys, err := os.ReadFile(filepath.Join(folder, "log.vkey"))
+func openCheckpoint(from source) (tree tlog.Tree, err error) {
+	keys, err := from.read("log.vkey")
 	if err != nil {
 		return tree, err
 	}
-	signed, err := os.ReadFile(filepath.Join(folder, "checkpoint"))
+	signed, err := from.read("checkpoint")
 	if err != nil {
 		return tree, err
 	}
@@ -143,8 +164,8 @@ func parseCheckpoint(text string) (origin string, tree tlog.Tree, err error) {
 
 // tileReader reads tiles where C2SP lays them: like x/mod's paths, but without the height.
 type tileReader struct {
-	folder string
-	kept   map[tlog.Tile][]byte
+	from source
+	kept map[tlog.Tile][]byte
 }
 
 func (r *tileReader) Height() int { return height }
@@ -155,7 +176,7 @@ func (r *tileReader) ReadTiles(tiles []tlog.Tile) ([][]byte, error) {
 		data, ok := r.kept[tile]
 		if !ok {
 			var err error
-			data, err = os.ReadFile(filepath.Join(r.folder, place(tile)))
+			data, err = r.from.read(place(tile))
 			if err != nil {
 				return nil, err
 			}
@@ -188,7 +209,7 @@ func tileAt(size int64, level int, number int64) tlog.Tile {
 }
 
 // checkEntries compares every entry with its leaf in the tiles, and rebuilds the root from the entries alone.
-func checkEntries(folder string, tree tlog.Tree, hashes tlog.HashReader) error {
+func checkEntries(from source, tree tlog.Tree, hashes tlog.HashReader) error {
 	var stored []tlog.Hash
 	rebuilt := tlog.HashReaderFunc(func(indexes []int64) ([]tlog.Hash, error) {
 		found := make([]tlog.Hash, len(indexes))
@@ -200,7 +221,7 @@ func checkEntries(folder string, tree tlog.Tree, hashes tlog.HashReader) error {
 	for first := int64(0); first < tree.N; first += width {
 		tile := tileAt(tree.N, 0, first/width)
 		path := strings.Replace(place(tile), "tile/0/", "tile/entries/", 1)
-		entries, err := readBundle(filepath.Join(folder, path), tile.W)
+		entries, err := readBundle(from, path, tile.W)
 		if err != nil {
 			return fmt.Errorf("%s: %v", path, err)
 		}
@@ -232,8 +253,8 @@ func checkEntries(folder string, tree tlog.Tree, hashes tlog.HashReader) error {
 }
 
 // readBundle reads a bundle: each entry after its length in two bytes.
-func readBundle(path string, count int) ([][]byte, error) {
-	data, err := os.ReadFile(path)
+func readBundle(from source, path string, count int) ([][]byte, error) {
+	data, err := from.read(path)
 	if err != nil {
 		return nil, err
 	}
@@ -244,8 +265,8 @@ func readBundle(path string, count int) ([][]byte, error) {
 		}
 		end := 2 + int(binary.BigEndian.Uint16(data))
 		entry := data[2:end]
-		if !bytes.HasPrefix(entry, []byte(prefix)) || len(entry) != len(prefix)+sha256.Size {
-			return nil, fmt.Errorf("entry %d of the bundle is not a commitment", len(entries))
+		if !bytes.HasPrefix(entry, []byte(prefix)) || len(entry) != len(prefix)+1+sha256.Size || entry[len(prefix)] > 1 {
+			return nil, fmt.Errorf("entry %d of the bundle is not a mark and a commitment", len(entries))
 		}
 		entries, data = append(entries, entry), data[end:]
 	}

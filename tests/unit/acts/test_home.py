@@ -1,9 +1,12 @@
 """The folder of an installation: made once, complete or not there, and read as it was written."""
 
+import os
 import string
+import sys
 import tomllib
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -25,7 +28,8 @@ def test_whatever_people_call_it_is_read_again(
 ) -> None:
     """Quotation marks, backslashes, line ends and control characters included."""
     path = tmp_path_factory.mktemp("home") / "wasl"
-    made = Home(path, name, demo=True, **dict(zip(home.TEXT_SETTINGS, texts, strict=True)))
+    settings = dict(zip(home.TEXT_SETTINGS, texts, strict=True))
+    made = Home(path, name, demo=True, blob_quota=0, disk_floor=2**40, **settings)
 
     home.create(made)
 
@@ -46,6 +50,7 @@ def test_secrets_are_for_their_owner_alone(tmp_path: Path) -> None:
     assert (tmp_path / "secrets").stat().st_mode & 0o777 == 0o700
     assert {file.stat().st_mode & 0o777 for file in (tmp_path / "secrets").iterdir()} == {0o600}
     assert (tmp_path / "blobs").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "wasl.toml").stat().st_mode & 0o777 == 0o600
     assert len({_home(tmp_path).secret(name) for name in SECRET_NAMES}) == len(SECRET_NAMES)
 
 
@@ -57,6 +62,43 @@ def test_an_installation_is_never_made_over(tmp_path: Path) -> None:
         home.create(_home(tmp_path))
 
     assert {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()} == before
+
+
+def _killed(path: Path, step: int) -> bool:
+    """Make the installation in a process that dies before its `step`-th change to the folder; whether it died."""
+    child = os.fork()
+    if child == 0:
+        left = step
+
+        def die(event: str, arguments: Any) -> None:
+            nonlocal left
+            if event in ("open", "os.mkdir", "os.rename", "os.remove") and str(arguments[0]).startswith(str(path)):
+                left -= 1
+                if left == 0:
+                    os._exit(9)
+
+        sys.addaudithook(die)
+        home.create(_home(path))
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_an_interrupted_beginning_goes_on(tmp_path: Path) -> None:
+    """Wherever it died, and its half-made secrets are told apart from those of somebody else."""
+    for step in range(1, 200):
+        path = tmp_path / str(step)
+        died = _killed(path, step)
+        if not (path / "wasl.toml").exists():
+            assert not _home(path).has_foreign_secrets, step
+            home.create(_home(path))
+        home.finish(_home(path))
+        assert home.read(path) == _home(path)
+        assert {file.name for file in (path / "secrets").iterdir()} == set(SECRET_NAMES)
+        assert _home(path).has_foreign_secrets
+        if not died:
+            break
+    assert step > 30
 
 
 def test_secrets_that_were_brought_are_kept(tmp_path: Path) -> None:
@@ -90,6 +132,14 @@ def test_a_damaged_settings_file_is_said(tmp_path: Path) -> None:
         (tmp_path / "wasl.toml").write_text(text)
         with pytest.raises(HomeError, match="cannot be read"):
             home.read(tmp_path)
+
+
+@pytest.mark.parametrize("value", ["-1", "2.5", "true", '"256"', "[]"])
+def test_a_size_is_a_whole_number(tmp_path: Path, value: str) -> None:
+    (tmp_path / "wasl.toml").write_text(f"blob_quota = {value}\n")
+
+    with pytest.raises(HomeError, match="blob_quota"):
+        home.read(tmp_path)
 
 
 def test_secrets_may_lie_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

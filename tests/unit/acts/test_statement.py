@@ -148,6 +148,6 @@ def test_the_right_form_is_said_where_another_was_used() -> None:
         statement.read(envelope.sign(canonical.dumps(said), KEY).normal, ORIGIN)
 
     assert refused.value.fields == {
-        "begins": "must be written null",
-        "ends": 'must be written "2027-01-05T08:00:00.000000Z"',
+        "begins": "This must be written as null.",
+        "ends": 'This must be written as "2027-01-05T08:00:00.000000Z".',
     }

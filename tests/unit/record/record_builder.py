@@ -14,17 +14,20 @@ from uuid import UUID
 
 from nacl.signing import SigningKey
 
-from wasl.record import authority, canonical, export
+from wasl.record import authority, canonical, export, governance
 from wasl.record.checkpoint import Checkpoint
 from wasl.record.encoding import encode, key_name
-from wasl.record.entry import leaf_hash
+from wasl.record.entry import entry_bytes
 from wasl.record.envelope import sign
 from wasl.record.note import Ed25519Signer, MLDSA44Cosigner
 from wasl.record.opened import Opened
-from wasl.record.tree import CompactRange
+from wasl.record.tree import CompactRange, leaf
 
 ORIGIN = "wasl.example/record"
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
+IDENTITY = "2c1f7a52-9f0e-4b7e-8d3a-6f5b1c0e4d21"
+"""Of an act that needs none of its own."""
+
 SECRETARIAT, SYSTEM = authority.SECRETARIAT, authority.SYSTEM
 
 
@@ -56,14 +59,14 @@ class RecordBuilder:
 
     origin: str = ORIGIN
     at: datetime = START
-    commitments: list[bytes] = field(default_factory=list)
+    entries: list[bytes] = field(default_factory=list)
     opened: dict[int, Opened] = field(default_factory=dict)
     keys: dict[str, SigningKey] = field(default_factory=dict)
     chance: Random = field(default_factory=lambda: Random(20261123))
 
     @property
     def size(self) -> int:
-        return len(self.commitments)
+        return len(self.entries)
 
     def act(
         self,
@@ -77,7 +80,7 @@ class RecordBuilder:
         origin: str | None = None,
         identity: str | None = None,
     ) -> int:
-        """Sign, decide and append one open act, a second after the last; returns its index."""
+        """Sign, decide and append one act that the reader sees, a second after the last; returns its index."""
         self.at += timedelta(seconds=1)
         statement = {
             "act": dict(act),
@@ -88,27 +91,29 @@ class RecordBuilder:
         }
         envelope = sign(canonical.dumps(statement), key or self.keys[by])
         facts = canonical.dumps({"at": instant(self.at)} | dict(decided or {}))
-        return self.append(Opened(envelope, facts, self.chance.randbytes(32)))
+        opened = Opened(envelope, facts, self.chance.randbytes(32))
+        return self.append(opened, is_open=kind not in governance.CLOSED)
 
-    def append(self, opened: Opened) -> int:
+    def append(self, opened: Opened, *, is_open: bool = True) -> int:
+        """The reader sees the act; `is_open` is how its entry is marked."""
         index = self.size
         self.opened[index] = opened
-        self.commitments.append(opened.commitment)
+        self.entries.append(entry_bytes(opened.commitment, is_open=is_open))
         return index
 
     def closed(self, count: int) -> None:
         """Entries of which the reader knows nothing but the commitment."""
-        self.commitments += [self.chance.randbytes(32) for _ in range(count)]
+        self.entries += [entry_bytes(self.chance.randbytes(32), is_open=False) for _ in range(count)]
 
     def found(self) -> int:
         self.keys |= {party: signing_key(party) for party in (SECRETARIAT, SYSTEM)}
         names = dict.fromkeys(("ar", "en", "es", "fr"), "Wasl")
         keys = {f"{party}_key": name_of(self.keys[party]) for party in (SECRETARIAT, SYSTEM)}
-        return self.act(authority.FOUND, {"name": names, **keys}, by=SECRETARIAT)
+        return self.act(governance.FOUND, {"name": names, **keys}, by=SECRETARIAT)
 
     def admit(self, member: str, **how: Any) -> int:
         act = {"member": member, "region": "africa", "joined": "1956-09"}
-        return self.act(authority.ADMIT, act, **{"by": SECRETARIAT} | how)
+        return self.act(governance.ADMIT, act, **{"by": SECRETARIAT} | how)
 
     def register_key(self, party: str, key: SigningKey | None = None, **how: Any) -> int:
         key = key or signing_key(party)
@@ -118,42 +123,47 @@ class RecordBuilder:
             "possession": possession(self.origin, party, key),
             "reason": "first",
         }
-        index = self.act(authority.REGISTER_KEY, act, **{"by": SECRETARIAT} | how)
+        index = self.act(governance.REGISTER_KEY, act, **{"by": SECRETARIAT} | how)
         self.keys[party] = key
         return index
 
     def rotate_key(self, party: str, **how: Any) -> int:
         key = signing_key(party, str(self.size))
         act = {"new_key": name_of(key), "possession": possession(self.origin, party, key)}
-        index = self.act(authority.ROTATE, act, by=party, **how)
+        index = self.act(governance.ROTATE, act, by=party, **how)
         self.keys[party] = key
         return index
 
     def revoke_key(self, key: SigningKey, **how: Any) -> int:
-        return self.act(authority.REVOKE, {"key": name_of(key), "reason": "lost"}, **{"by": SECRETARIAT} | how)
+        return self.act(governance.REVOKE, {"key": name_of(key), "reason": "lost"}, **{"by": SECRETARIAT} | how)
 
     def appoint(
         self,
         party: str,
         role: str = authority.HEAD,
         *,
+        officer: int | None = None,
         begins: datetime | None = None,
         ends: datetime | None = None,
         verdict: datetime | None = None,
         **how: Any,
     ) -> int:
+        """Appoint an officer, one whom the entry before registers unless given."""
+        if officer is None:
+            officer = self.size
+            self.closed(1)
         at = self.at + timedelta(seconds=1)
         act = {
-            "officer": 0,
+            "officer": officer,
             "role": role,
             "begins": begins and instant(begins),
             "ends": ends and instant(ends),
         }
         decided = {"begins": instant(verdict or max(at, begins or at))}
-        return self.act(authority.APPOINT, act, by=party, decided=decided, **how)
+        return self.act(governance.APPOINT, act, by=party, decided=decided, **how)
 
     def end_mandate(self, party: str, mandate: int, *, under: int | None = None, **how: Any) -> int:
-        return self.act(authority.END, {"mandate": mandate, "reason": "resigned"}, by=party, mandate=under, **how)
+        return self.act(governance.END, {"mandate": mandate, "reason": "resigned"}, by=party, mandate=under, **how)
 
     def say(self, party: str, mandate: int | None = None, **how: Any) -> int:
         """An act that changes nothing about who may sign."""
@@ -171,10 +181,15 @@ class RecordBuilder:
         opened = self.opened[index]
         self.put(index, replace(opened, decided=canonical.dumps(canonical.loads(opened.decided) | decided)))
 
-    def put(self, index: int, opened: Opened) -> None:
+    def put(self, index: int, opened: Opened, *, is_open: bool = True) -> None:
         """Put another opened entry in an entry's place, the commitment with it."""
         self.opened[index] = opened
-        self.commitments[index] = opened.commitment
+        self.entries[index] = entry_bytes(opened.commitment, is_open=is_open)
+
+    def close(self, index: int) -> None:
+        """Put a closed entry in an entry's place."""
+        self.opened.pop(index, None)
+        self.entries[index] = entry_bytes(bytes(32), is_open=False)
 
     @property
     def log(self) -> Ed25519Signer:
@@ -191,8 +206,8 @@ class RecordBuilder:
     def checkpoint(self, size: int | None = None) -> str:
         """The signed and cosigned checkpoint of the first `size` entries."""
         tree = CompactRange()
-        for commitment in self.commitments[:size]:
-            tree.append(leaf_hash(commitment))
+        for entry in self.entries[:size]:
+            tree.append(leaf(entry))
         head = Checkpoint(self.origin, tree.size, tree.root())
         return head.cosigned(head.signed(self.log), self.cosigner, int(self.at.timestamp()))
 
@@ -201,7 +216,7 @@ class RecordBuilder:
             folder,
             checkpoint=checkpoint or self.checkpoint(),
             keys=self.vkeys,
-            commitments=self.commitments,
+            entries=self.entries,
             opened=((index, opened.write()) for index, opened in self.opened.items()),
         )
         return folder
@@ -225,6 +240,10 @@ class Files:
     def read(self, path: str) -> bytes | None:
         return self.content.get(path)
 
+    def without(self, path: str) -> "Files":
+        """A copy that lacks one file."""
+        return Files({other: data for other, data in self.content.items() if other != path})
+
     def flipped(self, path: str, place: int, bit: int) -> "Files":
         """A copy with one bit of one byte changed."""
         data = bytearray(self.content[path])
@@ -246,17 +265,17 @@ def organisation(size: int) -> RecordBuilder:
         record.found,
         lambda: record.admit("MA"),
         lambda: record.register_key("MA"),
-        lambda: record.appoint("MA"),
         lambda: record.closed(1),
-        lambda: record.appoint("MA", "border-officer", mandate=3, ends=record.at + timedelta(days=365)),
+        lambda: record.appoint("MA", officer=3),
+        lambda: record.appoint("MA", "border-officer", officer=3, mandate=4, ends=record.at + timedelta(days=365)),
         lambda: record.say("MA", 5),
-        lambda: record.rotate_key("MA", mandate=3),
+        lambda: record.rotate_key("MA", mandate=4),
         lambda: record.admit("SN"),
         lambda: record.register_key("SN"),
-        lambda: record.appoint("SN", begins=record.at + timedelta(days=1)),
-        lambda: record.say("SN"),
+        lambda: record.closed(1),
+        lambda: record.appoint("SN", officer=10, begins=record.at + timedelta(days=1)),
         lambda: record.revoke_key(signing_key("SN")),
-        lambda: record.end_mandate("MA", 5, under=3),
+        lambda: record.end_mandate("MA", 5, under=4),
     ]
     for step in steps[:size]:
         step()

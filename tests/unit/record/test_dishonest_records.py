@@ -4,8 +4,9 @@ An operator can sign any checkpoint. What it cannot do is sign for a bureau, and
 take back from whoever kept the checkpoint.
 """
 
+import shutil
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.unit.record.record_builder import (
+    IDENTITY,
     ORIGIN,
     START,
     Files,
@@ -25,14 +27,18 @@ from tests.unit.record.record_builder import (
 )
 from wasl.record import canonical
 from wasl.record.checkpoint import Checkpoint
+from wasl.record.entry import entry_bytes
 from wasl.record.envelope import Envelope, sign
 from wasl.record.note import Ed25519Signer
 from wasl.record.opened import Opened
 from wasl.record.tree import EMPTY_ROOT
-from wasl.record.verification import verify
+from wasl.record.verification import Folder, Report, verify
 
-APPOINTED, SAID, LAST = 3, 6, 13
+APPOINTED, SAID, LAST = 4, 6, 13
 """In `organisation`: MA's head of bureau, an act under the mandate 5, and the last open act."""
+
+OPEN_ACTS = 12
+"""How many it has."""
 
 Change = Callable[[RecordBuilder], None]
 
@@ -75,7 +81,7 @@ EDITS: dict[str, tuple[int, Callable[[Opened], Opened], str]] = {
     "the decided time of an act, earlier than the act before": (SAID, facts(at=instant(START)), "time-backwards"),
     "the decided time of an act, later than the act after": (
         SAID,
-        facts(at=instant(START + timedelta(hours=1))),
+        facts(at=instant(START + timedelta(minutes=4))),
         "time-backwards",
     ),
     "when an appointment begins": (APPOINTED, facts(begins=instant(START)), "wrong-verdict"),
@@ -89,7 +95,7 @@ EDITS: dict[str, tuple[int, Callable[[Opened], Opened], str]] = {
         facts(at=instant(START + timedelta(seconds=3, milliseconds=500))),
         "wrong-verdict",
     ),
-    "under which mandate an officer spoke": (SAID, statement(lambda act: act["by"].update(mandate=3)), "bad-signature"),
+    "under which mandate an officer spoke": (SAID, statement(lambda act: act["by"].update(mandate=4)), "bad-signature"),
     "an officer's role": (5, statement(lambda act: act["act"].update(role="head-of-bureau")), "bad-signature"),
     "until when a mandate lasts": (5, statement(lambda act: act["act"].update(ends=None)), "bad-signature"),
     "for whom an act speaks": (SAID, statement(lambda act: act["by"].update(party="SN")), "bad-signature"),
@@ -139,8 +145,8 @@ def test_an_edit_is_refused_when_the_tree_is_rebuilt_and_signed_anew(
 CONSISTENT: dict[str, Change] = {
     "a decided time moved within its order": edit(SAID, facts(at=MOMENT)),
     "an act by the installation's own key put in": lambda r: edit(SAID, lambda _old: _own_act(r))(r),
-    "an open act made a closed one": lambda r: (r.opened.pop(SAID), r.commitments.__setitem__(SAID, bytes(32)))[1],
-    "a closed act exchanged": lambda r: r.commitments.__setitem__(4, bytes(32)),
+    "an open act made a closed one": lambda r: r.close(SAID),
+    "a closed act exchanged": lambda r: r.close(10),
     "another salt": edit(SAID, lambda opened: replace(opened, salt=bytes(32))),
     "a fact added": edit(SAID, facts(number=7)),
 }
@@ -149,7 +155,7 @@ CONSISTENT: dict[str, Change] = {
 def _own_act(record: RecordBuilder) -> Opened:
     other = RecordBuilder(at=START + timedelta(seconds=5, milliseconds=500))
     other.keys = record.keys
-    return other.opened[other.say("system", identity="b" * 36)]
+    return other.opened[other.say("system", identity=IDENTITY)]
 
 
 @pytest.mark.parametrize("change", CONSISTENT.values(), ids=CONSISTENT.keys())
@@ -175,7 +181,7 @@ def test_a_shrunk_record_is_refused(tmp_path: Path) -> None:
     record = organisation(300)
     kept = record.checkpoint()
     shorter = organisation(300)
-    del shorter.commitments[-1]
+    del shorter.entries[-1]
     files = shorter.files(tmp_path / "export")
 
     assert verify(files).good
@@ -191,7 +197,7 @@ def test_every_checkpoint_ever_kept_is_matched(size: int, tmp_path: Path) -> Non
     for kept in sorted(kept for kept in edges if 0 <= kept <= size):
         assert verify(files, against=record.checkpoint(kept)).good, kept
         if kept:
-            other = RecordBuilder(commitments=[*record.commitments[: kept - 1], bytes(32)])
+            other = RecordBuilder(entries=[*record.entries[: kept - 1], entry_bytes(bytes(32), is_open=False)])
             problems = verify(files, against=other.checkpoint()).problems
             assert [problem.code for problem in problems] == ["rewritten"], kept
 
@@ -250,7 +256,7 @@ def test_the_record_of_another_installation_under_this_name(tmp_path: Path) -> N
 def test_judging_ends_with_the_first_act_that_should_not_be_there(tmp_path: Path) -> None:
     """What follows builds on it; one report line says enough. Hashes are still checked to the end."""
     record = organisation(14)
-    record.say("MA", 3, key=signing_key("operator"))
+    record.say("MA", 4, key=signing_key("operator"))
     record.say("MA", 99)
     record.closed(600)
     files = record.files(tmp_path / "export")
@@ -264,6 +270,117 @@ def test_judging_ends_with_the_first_act_that_should_not_be_there(tmp_path: Path
     ]
 
 
+@dataclass(frozen=True)
+class Address:
+    """A log at an address: gives what it is asked for, and cannot say what there is."""
+
+    folder: Folder
+    asked: list[str] = field(default_factory=list)
+
+    def read(self, path: str) -> bytes | None:
+        self.asked.append(path)
+        return self.folder.read(path)
+
+
+def seen(folder: Path) -> list[Report]:
+    """The report on an export, and on the same files behind an address."""
+    return [verify(Folder(folder)), verify(Address(Folder(folder)))]
+
+
+REVOKED = 12
+"""In `organisation`: SN's key is revoked; the entry after it does not build on that."""
+
+
+@pytest.mark.parametrize("closed", [6, 600])
+@pytest.mark.parametrize("withheld", [0, 2, APPOINTED, REVOKED, LAST])
+def test_an_operator_who_withholds_an_open_act_is_found_out(withheld: int, closed: int, tmp_path: Path) -> None:
+    """A revocation, the end of a mandate: without the mark, a reader would take it for a closed act."""
+    record = organisation(14)
+    record.closed(closed)
+    folder = record.export(tmp_path / "export")
+    (folder / "open" / f"{withheld}.json").unlink()
+
+    for report in seen(folder):
+        (problem,) = report.problems
+        assert (problem.place, problem.code) == (f"open/{withheld}.json", "withheld")
+        assert (report.marked, report.opened) == (OPEN_ACTS, OPEN_ACTS - 1)
+
+
+def test_a_revocation_withheld_with_an_act_by_the_revoked_key(tmp_path: Path) -> None:
+    """What the operator gains: with the revocation it is refused, and without it the record is."""
+    record = organisation(14)
+    record.act("exchange.send-message/1", {}, by="SN", key=signing_key("SN"))
+    folder = record.export(tmp_path / "export")
+    for report in seen(folder):
+        assert [(found.place, found.code) for found in report.problems] == [("open/14.json", "key-ended")]
+
+    (folder / "open" / f"{REVOKED}.json").unlink()
+
+    for report in seen(folder):
+        assert [(found.place, found.code) for found in report.problems] == [(f"open/{REVOKED}.json", "withheld")]
+
+
+def test_an_export_without_any_open_act_is_withheld_whole(tmp_path: Path) -> None:
+    folder = organisation(14).export(tmp_path / "export")
+    shutil.rmtree(folder / "open")
+
+    for report in seen(folder):
+        assert {found.code for found in report.problems} == {"withheld"}
+        assert len(report.problems) == report.marked == OPEN_ACTS
+
+
+@pytest.mark.parametrize("index", [1, 2, APPOINTED, REVOKED, LAST])
+def test_an_act_that_says_who_may_sign_cannot_be_marked_closed(index: int, tmp_path: Path) -> None:
+    record = organisation(20)
+    kept = record.checkpoint()
+    record.put(index, record.opened[index], is_open=False)
+    folder = Folder(record.export(tmp_path / "export"))
+
+    assert [(found.place, found.code) for found in verify(folder).problems] == [(f"open/{index}.json", "marked-closed")]
+    assert {found.code for found in verify(folder, against=kept).problems} == {"marked-closed", "rewritten"}
+
+
+def test_a_founding_marked_closed_is_none(tmp_path: Path) -> None:
+    record = organisation(1)
+    record.put(0, record.opened[0], is_open=False)
+    folder, address = seen(record.export(tmp_path / "export"))
+
+    assert [(found.place, found.code) for found in folder.problems] == [("open/0.json", "marked-closed")]
+    assert [(found.place, found.code) for found in address.problems] == [("open/0.json", "not-founded")]
+
+
+def test_a_reader_may_be_shown_closed_acts_and_is_not_asked_to_prove_them_open(tmp_path: Path) -> None:
+    """An export made for one reader holds them; a log at an address is not asked for each of its closed entries."""
+    record = organisation(14)
+    record.put(SAID, record.opened[SAID], is_open=False)
+    record.closed(600)
+    folder = record.export(tmp_path / "export")
+    address = Address(Folder(folder))
+
+    listed, asked = verify(Folder(folder)), verify(address)
+
+    assert (listed.problems, listed.marked, listed.opened) == ([], OPEN_ACTS - 1, OPEN_ACTS)
+    assert (asked.problems, asked.marked, asked.opened) == ([], OPEN_ACTS - 1, OPEN_ACTS - 1)
+    opened = [path for path in address.asked if path.startswith("open/")]
+    assert opened == [f"open/{index}.json" for index in sorted(record.opened) if index != SAID]
+
+    record.opened[SAID] = signed_by("operator")(record.opened[SAID])
+    record.put(SAID, record.opened[SAID], is_open=False)
+    (problem,) = verify(Folder(record.export(folder))).problems
+    assert (problem.place, problem.code) == (f"open/{SAID}.json", "unknown-key")
+
+
+def test_a_mark_changed_after_the_fact_shows_in_the_root(tmp_path: Path) -> None:
+    """The mark is under the leaf: the operator cannot close an entry for one reader and leave it open for another."""
+    record = organisation(14)
+    signed = record.checkpoint()
+    revocation = record.opened.pop(REVOKED)
+    record.entries[REVOKED] = entry_bytes(revocation.commitment, is_open=False)
+
+    for report in seen(record.export(tmp_path / "export", checkpoint=signed)):
+        assert [(found.place, found.code) for found in report.problems] == [("checkpoint", "other-root")]
+
+
 def test_an_act_that_cannot_be_believed_is_not_built_upon(tmp_path: Path) -> None:
     record = organisation(14)
     record.opened[2] = replace(record.opened[2], salt=bytes(32))
@@ -271,4 +388,4 @@ def test_an_act_that_cannot_be_believed_is_not_built_upon(tmp_path: Path) -> Non
     report = verify(record.files(tmp_path / "export"))
 
     assert [(problem.place, problem.code) for problem in report.problems] == [("open/2.json", "not-committed")]
-    assert report.opened == LAST - 1
+    assert report.opened == OPEN_ACTS - 1

@@ -28,6 +28,7 @@ def test_somebody_elses_program_and_ours_accept_the_export(size: int, tmp_path: 
     accepted, said = judge(folder, everything=size in SMALL)
 
     assert (report.problems, report.size, report.opened) == ([], size, len(record.opened))
+    assert report.marked == report.opened
     assert (report.origin, report.pinned) == (record.origin, True)
     assert accepted, said
     assert said.split()[1] == str(size)
@@ -53,7 +54,7 @@ def test_the_size_is_returned_and_progress_told(tmp_path: Path) -> None:
         tmp_path / "export",
         checkpoint=record.checkpoint(),
         keys=record.vkeys,
-        commitments=iter(record.commitments),
+        entries=iter(record.entries),
         opened=((index, opened.write()) for index, opened in record.opened.items()),
         progress=told.append,
     )
@@ -103,12 +104,12 @@ def test_an_export_that_breaks_off_leaves_the_earlier_one(tmp_path: Path) -> Non
     folder, record = organisation(300).export(tmp_path / "export"), organisation(600)
 
     def breaking() -> Iterator[bytes]:
-        yield from record.commitments[:400]
+        yield from record.entries[:400]
         message = "the database went away"
         raise ConnectionError(message)
 
     with pytest.raises(ConnectionError):
-        export.write(folder, checkpoint=record.checkpoint(), keys=record.vkeys, commitments=breaking(), opened=[])
+        export.write(folder, checkpoint=record.checkpoint(), keys=record.vkeys, entries=breaking(), opened=[])
 
     assert verify(Folder(folder)).size == 300
     assert verify(Folder(folder)).good

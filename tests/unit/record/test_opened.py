@@ -13,6 +13,7 @@ from wasl.record.encoding import decode
 from wasl.record.entry import ENTRY_SIZE, commitment, entry_bytes, leaf_hash, read_entry
 from wasl.record.envelope import sign
 from wasl.record.opened import BadOpening, Opened
+from wasl.record.tree import leaf
 
 VECTOR = Path(__file__).parents[2] / "vectors" / "record" / "entry.json"
 
@@ -39,8 +40,10 @@ def test_the_format_is_what_it_has_always_been() -> None:
     assert found.decided.decode() == vector["decided"]
     assert found.salt.hex() == vector["salt"]
     assert commitment(found.salt, found.envelope.normal, found.decided).hex() == vector["commitment"]
-    assert entry_bytes(found.commitment).hex() == vector["entry"]
-    assert leaf_hash(found.commitment).hex() == vector["leaf"]
+    assert entry_bytes(found.commitment, is_open=True).hex() == vector["entry"]
+    assert leaf_hash(found.commitment, is_open=True).hex() == vector["leaf"]
+    assert entry_bytes(found.commitment, is_open=False).hex() == vector["closed_entry"]
+    assert leaf_hash(found.commitment, is_open=False).hex() == vector["closed_leaf"]
     assert found.write().decode() == vector["file"]
 
 
@@ -88,7 +91,7 @@ def test_facts_that_look_like_the_rest_of_the_file() -> None:
 
 
 def test_a_flipped_bit_anywhere_is_refused_or_breaks_the_commitment() -> None:
-    made = organisation(4).opened[3]
+    made = organisation(5).opened[4]
     data = made.write()
     for place in range(len(data)):
         for bit in range(8):
@@ -124,14 +127,14 @@ def test_a_flipped_bit_anywhere_is_refused_or_breaks_the_commitment() -> None:
     ],
 )
 def test_any_other_form_is_refused(change: Any) -> None:
-    changed = change(organisation(4).opened[3].write())
+    changed = change(organisation(5).opened[4].write())
 
     with pytest.raises(BadOpening):
         opened.read(changed)
 
 
 def test_hiding_depends_on_the_salt_and_binding_on_all_three() -> None:
-    made = organisation(4).opened[3]
+    made = organisation(5).opened[4]
     others = [
         replace(made, salt=bytes(32)),
         replace(made, decided=b'{"at":"2026-01-05T09:00:04.000001Z"}'),
@@ -141,16 +144,28 @@ def test_hiding_depends_on_the_salt_and_binding_on_all_three() -> None:
     assert len({made.commitment, *(other.commitment for other in others)}) == 4
 
 
-def test_an_entry_is_44_bytes_and_nothing_else() -> None:
-    data = entry_bytes(bytes(range(32)))
+@pytest.mark.parametrize("is_open", [True, False])
+def test_an_entry_is_45_bytes_and_nothing_else(is_open: bool) -> None:
+    data = entry_bytes(bytes(range(32)), is_open=is_open)
 
-    assert len(data) == ENTRY_SIZE == 44
-    assert read_entry(data) == bytes(range(32))
-    for wrong in (b"", data[:-1], data + b"x", b"wasl-entry/2" + bytes(32), b"WASL" + data[4:]):
+    assert len(data) == ENTRY_SIZE == 45
+    assert read_entry(data) == (is_open, bytes(range(32)))
+    assert leaf_hash(bytes(range(32)), is_open=is_open) == leaf(data)
+    unmarked = data[:12] + data[13:]
+    marked_otherwise = [data[:12] + bytes([mark]) + data[13:] for mark in range(2, 256)]
+    for wrong in (
+        b"",
+        data[:-1],
+        data + b"x",
+        b"wasl-entry/2" + data[12:],
+        b"WASL" + data[4:],
+        unmarked,
+        *marked_otherwise,
+    ):
         with pytest.raises(ValueError):
             read_entry(wrong)
 
 
 def test_the_builder_makes_the_same_record_twice() -> None:
-    assert organisation(20).commitments == organisation(20).commitments
+    assert organisation(20).entries == organisation(20).entries
     assert RecordBuilder().vkeys == RecordBuilder().vkeys

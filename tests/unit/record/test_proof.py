@@ -5,10 +5,9 @@ from hypothesis import strategies as st
 from tests.unit.record import published
 from tests.unit.record.record_builder import RecordBuilder, organisation
 from wasl.record import proof, tree
-from wasl.record.entry import leaf_hash
 from wasl.record.note import NoteError
 from wasl.record.proof import TlogProof
-from wasl.record.tree import CompactRange, ProofError
+from wasl.record.tree import CompactRange, ProofError, leaf
 
 
 @pytest.fixture(scope="module")
@@ -17,18 +16,18 @@ def record() -> RecordBuilder:
 
 
 def prove(record: RecordBuilder, index: int) -> TlogProof:
-    leaves = [leaf_hash(commitment) for commitment in record.commitments]
+    leaves = [leaf(entry) for entry in record.entries]
     return TlogProof(index, tuple(tree.batch_proofs(CompactRange(), leaves)[index]), record.checkpoint())
 
 
 def test_every_entry_is_proved_in_one_file(record: RecordBuilder) -> None:
     keys = [record.log.verifier(), record.cosigner.verifier()]
-    for index, commitment in enumerate(record.commitments):
+    for index, entry in enumerate(record.entries):
         written = prove(record, index).write()
 
         assert written.startswith(f"c2sp.org/tlog-proof@v1\nindex {index}\n")
         assert proof.read(written).write() == written
-        assert proof.read(written).verify(leaf_hash(commitment), keys).size == 20
+        assert proof.read(written).verify(leaf(entry), keys).size == 20
 
 
 def test_another_entry_or_another_key_is_refused(record: RecordBuilder) -> None:
@@ -37,16 +36,16 @@ def test_another_entry_or_another_key_is_refused(record: RecordBuilder) -> None:
     stranger = RecordBuilder(origin="stranger.example")
 
     with pytest.raises(ProofError):
-        made.verify(leaf_hash(record.commitments[8]), keys)
+        made.verify(leaf(record.entries[8]), keys)
     with pytest.raises(ProofError):
-        TlogProof(8, made.path, made.checkpoint).verify(leaf_hash(record.commitments[7]), keys)
+        TlogProof(8, made.path, made.checkpoint).verify(leaf(record.entries[7]), keys)
     with pytest.raises(NoteError):
-        made.verify(leaf_hash(record.commitments[7]), [stranger.log.verifier()])
+        made.verify(leaf(record.entries[7]), [stranger.log.verifier()])
 
 
 def test_a_flipped_bit_anywhere_is_refused(record: RecordBuilder) -> None:
     keys = [record.log.verifier(), record.cosigner.verifier()]
-    data, hashed = prove(record, 13).write().encode(), leaf_hash(record.commitments[13])
+    data, hashed = prove(record, 13).write().encode(), leaf(record.entries[13])
     for place in range(len(data)):
         changed = bytearray(data)
         changed[place] ^= 1 << place % 8
@@ -59,7 +58,7 @@ def test_a_record_of_one_needs_no_hashes() -> None:
     written = prove(record, 0).write()
 
     assert written.split("\n")[:3] == ["c2sp.org/tlog-proof@v1", "index 0", ""]
-    proof.read(written).verify(leaf_hash(record.commitments[0]), [record.log.verifier()])
+    proof.read(written).verify(leaf(record.entries[0]), [record.log.verifier()])
 
 
 def test_the_specifications_example() -> None:

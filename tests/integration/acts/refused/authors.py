@@ -72,7 +72,7 @@ def a_mandate_that_nobody_gave_yet(world: World) -> Source:
     return world.signed(OFFICER, "MA", mandate=999)
 
 
-@refused("mandate-not-in-force", authority="unknown-mandate")
+@refused("mandate-not-in-force", authority="mandate-not-in-force")
 def a_mandate_that_was_ended(world: World) -> Source:
     mandate = world.appoint_head("MA")
     world.end_mandate("MA", mandate)
@@ -119,7 +119,7 @@ def a_second_founding(world: World) -> Source:
     return world.signed(act, "secretariat")
 
 
-@refused("identity-used", authority="repeated")
+@refused("identity-used", authority="identity-used")
 def the_identity_of_another_act(world: World) -> Source:
     first = world.signed(OFFICER, "MA")
     world.hand_in(first)
@@ -127,7 +127,7 @@ def the_identity_of_another_act(world: World) -> Source:
     return world.signed(RegisterOfficer(name="SPECIMEN Other"), "MA", identity=identity)
 
 
-@refused("identity-used", authority="repeated")
+@refused("identity-used", authority="identity-used")
 def the_identity_of_an_act_of_another_bureau(world: World) -> Source:
     first = world.signed(OFFICER, "MA")
     world.hand_in(first)

@@ -228,6 +228,23 @@ def the_kind_said_once_more_in_the_act(world: World) -> Source:
 
 
 @refused("invalid-act")
+def another_kind_said_in_the_act(world: World) -> Source:
+    return changed(world, OFFICER, "MA", kind="members.rotate-key/1")
+
+
+@refused("invalid-act")
+def a_name_left_out(world: World) -> Source:
+    said = payload(OFFICER, "MA")
+    del said["act"]["name"]
+    return signed(world, said, "MA")
+
+
+@refused("invalid-act")
+def a_name_that_is_a_number(world: World) -> Source:
+    return changed(world, OFFICER, "MA", name=7)
+
+
+@refused("invalid-act")
 def a_field_left_out(world: World) -> Source:
     """Even one that may be empty: there is one way to sign an act."""
     said = payload(OFFICER, "MA")
@@ -308,6 +325,16 @@ def a_date_as_seconds_in_text(world: World) -> Source:
 
 
 @refused("invalid-act")
+def a_date_in_words(world: World) -> Source:
+    return _until(world, "next Friday")
+
+
+@refused("invalid-act")
+def a_date_and_a_time_in_words(world: World) -> Source:
+    return _until(world, "2027-01-05 at noon")
+
+
+@refused("invalid-act")
 def a_date_before_the_first_year(world: World) -> Source:
     return _until(world, "0001-01-01T00:00:00.000000+14:00")
 
@@ -333,6 +360,13 @@ def an_organisation_named_in_three_languages(world: World) -> Source:
     key = keystore.keyid_of(key_of("secretariat"))
     act = FoundOrganisation(name=NAME, secretariat_key=key, system_key=key)
     return changed(world, act, "secretariat", name={"ar": "م", "en": "S", "fr": "S"})
+
+
+@refused("invalid-act")
+def an_organisation_with_one_name(world: World) -> Source:
+    key = keystore.keyid_of(key_of("secretariat"))
+    act = FoundOrganisation(name=NAME, secretariat_key=key, system_key=key)
+    return changed(world, act, "secretariat", name="SPECIMEN")
 
 
 @refused("invalid-act")

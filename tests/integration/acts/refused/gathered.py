@@ -1,6 +1,19 @@
 """Every way to be refused, one function each; importing this gathers them."""
 
-from tests.integration.acts.refused import authors, envelopes, rules, unseen
-from tests.integration.acts.refused.cases import CASES, Case
+import pytest
 
-__all__ = ["CASES", "Case", "authors", "envelopes", "rules", "unseen"]
+from tests.integration.acts.refused import authors, envelopes, rules, unseen
+from tests.integration.acts.refused.cases import CASES, Case, Source
+from tests.world import World
+from wasl.acts import clock
+from wasl.acts.perform import perform
+from wasl.acts.refusals import Refused
+
+__all__ = ["CASES", "Case", "at_the_door", "authors", "envelopes", "rules", "unseen"]
+
+
+def at_the_door(source: Source, world: World) -> Refused:
+    """What the door says to what is handed in. Fails when it is accepted."""
+    with clock.held_at(world.now), pytest.raises(Refused) as refused:
+        perform(source)
+    return refused.value

@@ -42,12 +42,12 @@ def a_state_that_is_on_no_list(world: World) -> Source:
     return world.signed(AdmitMember(member="XX", region=Region.EUROPE, joined="2000-01"), "secretariat")
 
 
-@refused("already-member")
+@refused("already-member", authority="already-member")
 def a_member_admitted_twice(world: World) -> Source:
     return world.signed(AdmitMember(member="MA", region=Region.AFRICA, joined="1957-09"), "secretariat")
 
 
-@refused("not-yet-joined")
+@refused("not-yet-joined", authority="not-yet-joined")
 def a_state_that_will_join_next_month(world: World) -> Source:
     return world.signed(AdmitMember(member="SN", region=Region.AFRICA, joined="2026-02"), "secretariat")
 
@@ -122,7 +122,7 @@ def _revocation(world: World, party: str, generation: int = 0) -> RevokeKey:
     return RevokeKey(key=keystore.keyid_of(key_of(party, generation)), reason=RevocationReason.COMPROMISED)
 
 
-@refused("unknown-key", authority="not-own-key")
+@refused("unknown-key", authority="unknown-key")
 def a_revocation_of_a_key_nobody_registered(world: World) -> Source:
     return world.signed(_revocation(world, "MA", 7), "MA")
 
@@ -132,10 +132,15 @@ def a_revocation_of_the_key_of_another_bureau(world: World) -> Source:
     return world.signed(_revocation(world, "FR"), "MA")
 
 
-@refused("key-ended", authority="not-own-key")
+@refused("key-ended", authority="key-ended")
 def a_revocation_of_a_key_revoked_before(world: World) -> Source:
     world.revoke_key("MA", by="secretariat")
     return world.signed(_revocation(world, "MA"), "secretariat")
+
+
+@refused("last-key", authority="last-key")
+def a_revocation_of_the_only_key_of_the_secretariat(world: World) -> Source:
+    return world.signed(_revocation(world, "secretariat"), "secretariat")
 
 
 @refused("not-head", authority="not-head")
@@ -160,12 +165,12 @@ def an_officer_with_a_letter_for_a_photograph(world: World) -> Source:
     return world.signed(RegisterOfficer(name="SPECIMEN", photograph=stored.digest), "MA")
 
 
-@refused("unknown-officer")
+@refused("unknown-officer", authority="unknown-officer")
 def an_appointment_of_nobody(world: World) -> Source:
     return world.signed(AppointOfficer(officer=999, role=Role.OFFICER), "MA")
 
 
-@refused("unknown-officer")
+@refused("unknown-officer", authority="unknown-officer")
 def an_appointment_of_the_officer_of_another_bureau(world: World) -> Source:
     return world.signed(AppointOfficer(officer=world.register_officer("FR"), role=Role.OFFICER), "MA")
 
@@ -177,53 +182,53 @@ def an_appointment_of_an_erased_officer(world: World) -> Source:
     return world.signed(AppointOfficer(officer=officer, role=Role.OFFICER), "MA")
 
 
-@refused("already-appointed")
+@refused("already-appointed", authority="already-appointed")
 def an_appointment_to_a_role_held_already(world: World) -> Source:
     officer = world.register_officer("MA")
     world.appoint("MA", officer, Role.DUTY)
     return world.signed(AppointOfficer(officer=officer, role=Role.DUTY), "MA")
 
 
-@refused("already-over")
+@refused("already-over", authority="already-over")
 def an_appointment_that_is_over_already(world: World) -> Source:
     act = AppointOfficer(officer=world.register_officer("MA"), role=Role.DUTY, ends=world.now)
     return world.signed(act, "MA")
 
 
-@refused("unknown-mandate", authority="not-own-mandate")
+@refused("unknown-mandate", authority="unknown-mandate")
 def an_ending_of_what_is_no_mandate(world: World) -> Source:
     return world.signed(EndMandate(mandate=0, reason=EndReason.RESIGNED), "MA")
 
 
-@refused("unknown-mandate", authority="not-own-mandate")
+@refused("unknown-mandate", authority="unknown-mandate")
 def an_ending_of_the_mandate_of_another_bureau(world: World) -> Source:
     return world.signed(EndMandate(mandate=world.appoint("FR"), reason=EndReason.DISMISSED), "MA")
 
 
-@refused("unknown-mandate", authority="not-own-mandate")
+@refused("unknown-mandate", authority="unknown-mandate")
 def the_secretariat_ends_the_mandate_of_a_bureau(world: World) -> Source:
     return world.signed(EndMandate(mandate=world.appoint("MA"), reason=EndReason.DISMISSED), "secretariat")
 
 
-@refused("already-ended", authority="not-own-mandate")
+@refused("already-ended", authority="already-ended")
 def an_ending_of_what_was_ended_before(world: World) -> Source:
     mandate = world.appoint("MA")
     world.end_mandate("MA", mandate)
     return world.signed(EndMandate(mandate=mandate, reason=EndReason.DISMISSED), "MA")
 
 
-@refused("not-expired", authority="not-own-mandate")
+@refused("not-expired", authority="not-expired")
 def the_installation_ends_a_mandate_before_its_time(world: World) -> Source:
     mandate = world.appoint("MA", ends=world.now + timedelta(days=1))
     return world.signed(EndMandate(mandate=mandate, reason=EndReason.EXPIRED), "system")
 
 
-@refused("not-expired", authority="not-own-mandate")
+@refused("not-expired", authority="not-expired")
 def the_installation_ends_a_mandate_without_an_end(world: World) -> Source:
     return world.signed(EndMandate(mandate=world.appoint("MA"), reason=EndReason.EXPIRED), "system")
 
 
-@refused("not-expired")
+@refused("not-expired", authority="not-expired")
 def a_bureau_calls_a_mandate_expired_that_is_not(world: World) -> Source:
     return world.signed(EndMandate(mandate=world.appoint("MA"), reason=EndReason.EXPIRED), "MA")
 

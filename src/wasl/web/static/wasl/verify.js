@@ -4,6 +4,7 @@
  * The page carries a panel `[data-proof]`, the leaf it shows in `[data-leaf]`, and the JSON of `#proof-data`:
  *   index       number of the entry
  *   commitment  base64, 32 bytes
+ *   open        whether the entry is marked open
  *   hashes      base64 each: the inclusion path, lowest hash first
  *   checkpoint  the signed checkpoint (C2SP signed note)
  *   vkey        the record's Ed25519 verifier key (C2SP)
@@ -68,9 +69,9 @@ export async function commitmentOf(salt, envelope, decided) {
   return sha256(salt, await sha256(envelope), await sha256(decided));
 }
 
-/** SHA-256(00 ‖ entry), where an entry is the prefix and the commitment. */
-export async function leafOf(commitment) {
-  return sha256(Uint8Array.of(0), ascii(PREFIX), commitment);
+/** SHA-256(00 ‖ entry), where an entry is the prefix, 01 when it is open or 00, and the commitment. */
+export async function leafOf(open, commitment) {
+  return sha256(Uint8Array.of(0), ascii(PREFIX), Uint8Array.of(open ? 1 : 0), commitment);
 }
 
 /**
@@ -177,16 +178,16 @@ export async function verifyAuthor(envelopeBytes) {
 export async function verify(data, shown) {
   const note = readNote(data.checkpoint);
   const commitment = decode(data.commitment);
-  const leaf = await leafOf(commitment);
+  const leaf = await leafOf(data.open, commitment);
   const root = await rootOf(leaf, data.index, note.size, data.hashes.map(decode));
   const judge = (right) => (right ? PASSED : FAILED);
-  const open = Boolean(data.envelope && data.decided && data.salt);
-  const envelope = open ? decode(data.envelope) : null;
+  const opened = Boolean(data.envelope && data.decided && data.salt);
+  const envelope = opened ? decode(data.envelope) : null;
   return {
-    commitment: open
+    commitment: opened
       ? judge(equal(commitment, await commitmentOf(decode(data.salt), envelope, decode(data.decided))))
       : CLOSED,
-    author: open ? await verifyAuthor(envelope) : CLOSED,
+    author: opened ? await verifyAuthor(envelope) : CLOSED,
     leaf: judge(encode(leaf) === shown),
     path: judge(root !== null && equal(root, note.root)),
     signature: await verifySignature(note, data.vkey),
