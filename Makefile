@@ -7,6 +7,9 @@ BIN = .venv/bin
 TESTS =
 UPGRADE =
 
+# All of the tests run in two processes, each with a home and a database of its own; a file stays in one process.
+IN_TWO = $(if $(TESTS),,-n 2 --dist loadfile)
+
 # What somebody set for themselves must not change what checks and tests see.
 ALONE = unset PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONOPTIMIZE PYTHONWARNINGS PYTEST_ADDOPTS PYTEST_PLUGINS \
 	DJANGO_SETTINGS_MODULE WASL_HOME WASL_SECRETS WASL_LOG RUFF_CONFIG MYPYPATH; export LC_ALL=C.UTF-8;
@@ -36,13 +39,13 @@ check: ## lint, format, types, who imports whom, templates, style sheets, transl
 test: ## the tests, at sizes that take minutes; TESTS="tests/unit -k door" picks some
 	@tools/setup.sh dev
 	@tools/judges.sh
-	@$(ALONE) $(BIN)/pytest $(TESTS)
+	@$(ALONE) $(BIN)/pytest $(IN_TWO) $(TESTS)
 	@$(ALONE) if [ -z '$(TESTS)' ]; then tools/on_postgresql.sh; fi
 
 test-long: ## the tests, at full sizes
 	@tools/setup.sh dev
 	@tools/judges.sh
-	@$(ALONE) WASL_FULL=1 $(BIN)/pytest $(TESTS)
+	@$(ALONE) WASL_FULL=1 $(BIN)/pytest $(IN_TWO) $(TESTS)
 	@$(ALONE) if [ -z '$(TESTS)' ]; then WASL_FULL=1 tools/on_postgresql.sh; fi
 
 bench: ## measure, each number against a named reference

@@ -9,4 +9,4 @@ if ! tools/judges.sh postgresql; then
     exit 0
 fi
 export WASL_TEST_DATABASE=postgresql
-exec .venv/bin/pytest tests/unit/acts tests/integration/acts tests/integration/members tests/integration/api
+exec .venv/bin/pytest -n 2 --dist loadfile tests/unit/acts tests/integration/acts tests/integration/members tests/integration/api
