@@ -38,6 +38,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wasl.acts import clock, disk, journal, queries, sealing
 from wasl.acts.blob_kinds import KINDS, Measured
+from wasl.acts.home import sync_folder
 from wasl.acts.models import Blob, NamedBlob
 from wasl.acts.refusals import Refused, busy
 from wasl.acts.working_set import put
@@ -271,15 +272,7 @@ def _give_name(draft: Any, name: str) -> None:
     place.parent.mkdir(mode=0o700, exist_ok=True)
     Path(draft.name).replace(place)
     for changed in (place.parent, folder):
-        _sync(changed)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync_folder(changed)
 
 
 def find(party: str, digest: str) -> Blob | None:

@@ -17,7 +17,7 @@ from django_tasks_db.models import DBTaskResult
 from wasl.acts import clock, jobs, queries, rebuild, scratch
 from wasl.acts.act import SYSTEM
 from wasl.acts.models import JobProgress
-from wasl.acts.timekeeping import SKEW
+from wasl.record.checkpoint import SKEW
 
 log = logging.getLogger(__name__)
 

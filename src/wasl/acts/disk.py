@@ -5,9 +5,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
-from django.utils.translation import gettext_lazy as _
 
-from wasl.acts.refusals import Refused
+from wasl.acts.refusals import storage_full
 
 
 def leave_room(folder: Path, size: int) -> None:
@@ -16,7 +15,7 @@ def leave_room(folder: Path, size: int) -> None:
     Raises Refused: storage-full, when `size` more bytes in `folder` would leave less free than `disk_floor`.
     """
     if shutil.disk_usage(folder).free - size < settings.WASL_HOME.disk_floor * 2**20:
-        raise Refused("storage-full", _("The installation has no space left. Nothing was changed."), status=507)
+        raise storage_full()
 
 
 def durable() -> bool:

@@ -63,11 +63,11 @@ class Driver:
                 else:
                     self._cursor.executemany(_question_marks(insert), rows)
             small += changes
-            if self._postgresql and small:
-                self._together(small)
-            elif small:
+            if not self._postgresql:
                 for question in small:
                     self._one_by_one(question)
+            elif small:
+                self._together(small)
 
     def _together(self, questions: Sequence[Question]) -> None:
         self._cursor.execute(

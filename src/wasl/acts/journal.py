@@ -22,7 +22,7 @@ from wasl.acts import audience, home
 from wasl.acts.act import format_instant, parse_instant
 from wasl.acts.driver import Insertion
 from wasl.acts.models import VaultEntry
-from wasl.acts.refusals import Refused, busy
+from wasl.acts.refusals import Refused, busy, storage_full
 from wasl.acts.working_set import Row, WorkingSet, rows_of, selection, working_set
 from wasl.record.entry import leaf_hash
 from wasl.record.tiles import new_tile_nodes
@@ -170,7 +170,7 @@ def not_written(error: BaseException) -> Refused:
     log.error("nothing could be written: %s: %s", type(cause).__name__, cause)
     sqlite, postgres = getattr(cause, "sqlite_errorcode", 0) & 0xFF, getattr(cause, "sqlstate", None) or ""
     if sqlite == _FULL_SQLITE or postgres == _FULL_POSTGRES or out_of_space(cause):
-        return Refused("storage-full", _("The installation has no space left. Nothing was changed."), status=507)
+        return storage_full()
     if sqlite in _FAILED_SQLITE or postgres == _FAILED_POSTGRES:
         return Refused(
             "storage-failed", _("The installation cannot write to its disk. Send the same again later."), status=503

@@ -50,3 +50,9 @@ class Refused(Exception):  # noqa: N818 (the word the rules use: an act is refus
 def busy() -> Refused:
     """The door could not be reached in time; sending the same act again is safe."""
     return Refused("busy", gettext_lazy("The record is busy. Send the same act again."), status=503)
+
+
+def storage_full() -> Refused:
+    """The disk has no room, or none but what the record needs to grow."""
+    text = gettext_lazy("The installation has no space left. Nothing was changed.")
+    return Refused("storage-full", text, status=507)

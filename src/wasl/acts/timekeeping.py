@@ -20,11 +20,9 @@ from django.utils.translation import gettext_lazy as _
 from wasl.acts import clock, home
 from wasl.acts.act import format_instant, parse_instant
 from wasl.acts.refusals import Refused
+from wasl.record.checkpoint import SKEW
 
 log = logging.getLogger(__name__)
-
-SKEW = timedelta(minutes=5)
-"""How far the clocks of two machines of one installation may be apart."""
 
 QUIET = timedelta(days=60)
 """How long an organisation at work is never silent; a demo may lie still for years."""

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from nacl.signing import SigningKey
 
 from tests.world import World, claimed, key_of
-from wasl.acts import clock, deadlines, keystore, queries
+from wasl.acts import blobs, clock, deadlines, keystore, queries
 from wasl.acts.act import Act
 from wasl.acts.acts import Erase
+from wasl.acts.models import recorded_models
 from wasl.acts.perform import Outcome, perform_many
 from wasl.acts.receipts import Receipt
 from wasl.members import queries as members
@@ -298,3 +299,13 @@ SAID: dict[str, Callable[[Player, Step, str], Act]] = {
     "erase": _erase,
     "found again": _found,
 }
+
+
+def fill_every_table(world: World) -> None:
+    """A row in every recorded table."""
+    photograph = blobs.store("MA", "photograph", [b"\xff\xd8\xff\xe0 a photograph"]).digest
+    officer = world.perform(RegisterOfficer(name="SPECIMEN Amina", photograph=photograph), by="MA").index
+    world.appoint("MA", officer, Role.DUTY, ends=world.now + timedelta(days=9))
+    world.end_mandate("MA", world.appoint("MA", officer, Role.BORDER))
+    world.rotate_key("FR")
+    assert all(model._default_manager.exists() for model in recorded_models())
