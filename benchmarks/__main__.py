@@ -18,7 +18,9 @@ BENCHMARKS = {
     "http": ("over_http", ("sqlite", "postgresql")),
     "verification": ("export_verification", ("sqlite",)),
     "pages": ("record_pages", ("sqlite", "postgresql")),
+    "lists": ("list_pages", ("sqlite", "postgresql")),
     "start-up": ("start_up", ("sqlite",)),
+    "live": ("live", ("sqlite", "postgresql")),
 }
 """By name: the module that measures, and the databases it measures on."""
 

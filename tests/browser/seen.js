@@ -2,7 +2,7 @@
  * What a reader would see wrong on a page, measured: a list of sentences, empty when all is well.
  *
  * Text must lie inside the window and inside whatever cuts it off, must not outgrow its own box, and no two
- * texts may lie on each other.
+ * texts may lie on each other. While a dialog is open, it is the page; an open menu may lie on what is below it.
  */
 () => {
   const problems = [];
@@ -14,11 +14,13 @@
   const short = (text) => text.trim().replace(/\s+/g, " ").slice(0, 60);
 
   const root = document.documentElement;
+  const whole = document.querySelector("dialog:modal") ?? document.body;
+  const above = (element) => element.closest(".sheet, .toasts");
   if (root.scrollWidth > innerWidth) {
     problems.push(`the page is ${root.scrollWidth} px wide in a window of ${innerWidth}`);
   }
 
-  for (const element of document.body.querySelectorAll("*")) {
+  for (const element of whole.querySelectorAll("*")) {
     if (element.closest("svg") || spoken(element) || !shown(element)) {
       continue;
     }
@@ -26,7 +28,8 @@
     if (style.display === "inline" || scrolls(style)) {
       continue;
     }
-    if (element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1) {
+    const typed = element.tagName === "INPUT" && element.value; // scrolls within its field, as it was written
+    if (!typed && element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1) {
       problems.push(`${name(element)} holds ${element.scrollWidth} px in ${element.clientWidth}: ${short(element.textContent)}`);
     }
     if (cuts(style) && element.scrollHeight > element.clientHeight + 1) {
@@ -35,12 +38,13 @@
   }
 
   const pen = document.createElement("canvas").getContext("2d");
-  for (const field of document.querySelectorAll("input:not([type=hidden]), select")) {
-    if (!shown(field)) {
+  const written = "input:not([type=hidden], [type=checkbox], [type=radio], [type=file], [type=password]), select";
+  for (const field of whole.querySelectorAll(written)) {
+    if (!shown(field) || /^(date|time|month|datetime-local)$/.test(field.type)) {
       continue;
     }
     const style = getComputedStyle(field);
-    const text = field.selectedOptions?.[0]?.label ?? (field.value || field.placeholder);
+    const text = field.selectedOptions?.[0]?.label ?? field.placeholder;
     const arrow = field.tagName === "SELECT" ? 16 : 0;
     const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - arrow;
     pen.font = style.font;
@@ -50,7 +54,7 @@
   }
 
   const lines = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const walker = document.createTreeWalker(whole, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode;
     const parent = node.parentElement;
@@ -60,14 +64,14 @@
     const range = document.createRange();
     range.selectNodeContents(node);
     let box = { left: 0, right: innerWidth };
-    for (let above = parent; above !== document.body; above = above.parentElement) {
-      const style = getComputedStyle(above);
+    for (let outer = parent; outer !== whole; outer = outer.parentElement) {
+      const style = getComputedStyle(outer);
       if (scrolls(style)) {
         box = null;
         break;
       }
       if (cuts(style)) {
-        const rect = above.getBoundingClientRect();
+        const rect = outer.getBoundingClientRect();
         box = { left: Math.max(box.left, rect.left), right: Math.min(box.right, rect.right) };
       }
     }
@@ -88,7 +92,8 @@
   lines.forEach((one, place) => {
     for (let next = place + 1; next < lines.length && lines[next].top < one.bottom; next++) {
       const other = lines[next];
-      if (one.node !== other.node && one.left < other.right && other.left < one.right) {
+      const levels = above(one.node.parentElement) !== above(other.node.parentElement);
+      if (!levels && one.node !== other.node && one.left < other.right && other.left < one.right) {
         problems.push(`"${short(one.node.data)}" lies on "${short(other.node.data)}"`);
       }
     }

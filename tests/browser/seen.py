@@ -1,6 +1,7 @@
 """What somebody would see, hear or miss on a page: measured in the page, judged here."""
 
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from babel.messages.pofile import read_po
 from playwright.sync_api import Page
 
-from tools.messages import LANGUAGES, LATIN
+from tools.messages import LANGUAGES
 
 HERE = Path(__file__).parent
 LOCALE = HERE.parent.parent / "src" / "wasl" / "locale"
@@ -24,7 +25,7 @@ _REPEATED = {"exclude": ["tbody tr:nth-child(n + 8)", ".tiles li:nth-child(n + 8
 _TEXTS = """
 () => {
   const found = [];
-  const hidden = "script, style, noscript, code, pre, .mono, .code, svg";
+  const hidden = "script, style, noscript, code, kbd, pre, .mono, .code, .notice, svg";
   const foreign = (element) => {
     const stated = element.closest("[lang]");
     return stated !== document.documentElement && stated.lang !== document.documentElement.lang;
@@ -48,7 +49,8 @@ _TEXTS = """
 
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 _ISO_CODE = re.compile(r"[A-Z]{2,3}")
-_ALLOWED = set().union(*LATIN.values())
+_LATIN = tomllib.loads((HERE.parent.parent / "tools" / "messages.toml").read_text("utf-8"))["latin"]
+_ALLOWED = {word for allowed in _LATIN for word in allowed["texts"]}
 
 
 def ugly(page: Page) -> list[str]:

@@ -14,6 +14,10 @@ SIGHTS: tuple[tuple[int, Literal["light", "dark"]], ...] = ((WIDE, "light"), (NA
 TOO_MANY = "&".join("a" for _ in range(1001))
 
 PAGES = {
+    "home": "/",
+    "search": "/search/",
+    "search-found": "/search/?q=" + quote("المغرب"),
+    "search-none": "/search/?q=" + quote("ظظظظ"),
     "members": "/members/",
     "members-tiles": "/members/?view=tiles",
     "members-found": "/members/?q=" + quote("côte"),
@@ -22,10 +26,25 @@ PAGES = {
     "member-busy": "/members/FR/",
     "member-revoked": "/members/BR/",
     "member-quiet": "/members/AF/",
+    "members-suspended": "/members/?standing=suspended",
+    "compare": "/members/compare/?a=MA&b=FR",
+    "compare-none": "/members/compare/",
+    "secretariat": "/secretariat/",
+    "partners": "/partners/",
+    "partner": "/partners/atlantic-forum/",
+    "agreements": "/agreements/",
+    "agreements-none": "/agreements/?area=cybercrime&state=ended&member=AF",
+    "roles": "/roles/",
     "record": "/record/",
     "record-older": "/record/?before=430",
     "record-filtered": "/record/?kind=members.rotate-key/1&party=FR",
     "record-none": "/record/?kind=members.rotate-key/1&party=SN",
+    "about": "/about/",
+    "licences": "/licences/",
+    "help": "/help/",
+    "help-proofs": "/help/proofs/",
+    "help-accessibility": "/help/accessibility/",
+    "help-programs": "/help/programs/",
     "not-found": "/nothing/",
     "malformed": f"/members/?{TOO_MANY}",
 }
@@ -142,7 +161,9 @@ def test_the_menu_of_a_narrow_window(browser: Browser, demo: Site) -> None:
         assert not page.locator(".side").is_visible()
         page.locator(".menu > summary").click()
         seen.keep(page, "menu-ar-360-light")
-        assert page.locator(".menu nav a").all_inner_texts() == ["الأعضاء", "السجل"]
+        names = [name.strip() for name in page.locator(".menu nav a").all_inner_texts()]
+        assert names == [name.strip() for name in page.locator(".side nav a").all_text_contents()]
+        assert "الأعضاء" in names
         assert seen.inaccessible(page) == []
-        page.locator(".menu nav a").first.click()
+        page.locator(".menu nav a[href='/members/']").click()
         page.wait_for_url("**/members/")

@@ -22,6 +22,9 @@ from wasl.record import authority
 SECRETARIAT, SYSTEM = authority.SECRETARIAT, authority.SYSTEM
 """The parties that every organisation has, beside its members: the secretariat, and the installation itself."""
 
+EVERY_PARTY = "members"
+"""In an audience: every party there is when somebody reads, so that a member admitted later reads it too."""
+
 EntryKey = Annotated[int, Field(ge=0, le=2**53 - 1, strict=True)]
 """The index of the entry that made a thing is that thing's key, in every table and every act."""
 
@@ -119,7 +122,7 @@ class Act(BaseModel):
     kind: str
 
     def audience(self, author: str, decided: Any) -> frozenset[str]:  # noqa: ARG002 (subclasses look at it)
-        """The parties that may read a closed act. The author always may."""
+        """The parties that may read a closed act, or EVERY_PARTY. The author always may."""
         return frozenset({author})
 
     def blobs(self) -> frozenset[str]:

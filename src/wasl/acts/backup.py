@@ -24,7 +24,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 
-from django.apps import apps
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
@@ -33,7 +32,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 
 from wasl.acts import blobs, checkpoints, queries, rebuild, scratch, sealing
 from wasl.acts.home import sync_folder
-from wasl.acts.models import Blob, Head, JournalEntry, Local, Restoration, SignedCheckpoint, TreeNode, VaultEntry
+from wasl.acts.models import Blob, Head, JournalEntry, Restoration, SignedCheckpoint, TreeNode, VaultEntry, local_models
 from wasl.acts.progress import Progress, silent
 from wasl.record import checkpoint, note
 from wasl.record.tree import CompactRange, leaf
@@ -62,8 +61,7 @@ class Summary:
 
 def _tables() -> list[type[models.Model]]:
     """What is kept: the record's own tables and every local one. Recorded tables are made again."""
-    local = [model for model in apps.get_models() if issubclass(model, Local)]
-    return [Head, JournalEntry, TreeNode, VaultEntry, *sorted(local, key=lambda model: model._meta.label)]
+    return [Head, JournalEntry, TreeNode, VaultEntry, *local_models()]
 
 
 def write(path: Path, progress: Progress = silent) -> Summary:

@@ -33,7 +33,7 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.db import connection, router, transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from wasl.acts import clock, disk, journal, queries, sealing
@@ -334,9 +334,22 @@ def destroy(index: int, at: datetime) -> None:
     A blob that another act of the party names, too, belongs to that one from now on. What the erased entry named is
     no longer written down when this is called.
     """
+    _destroy(Blob.objects.filter(named_by=index, erased_at=None), (), at)
+
+
+def let_go(party: str, digest: str, entries: Iterable[int], at: datetime) -> None:
+    """Destroy the key of a blob that these entries of its party name and need no more; they themselves stay.
+
+    A blob that another act of the party names, too, belongs to that one from now on.
+    """
+    gone = list(entries)
+    _destroy(Blob.objects.filter(party=party, digest=digest, named_by__in=gone, erased_at=None), gone, at)
+
+
+def _destroy(held: QuerySet[Blob], gone: Iterable[int], at: datetime) -> None:
     doomed = []
-    for blob in Blob.objects.filter(named_by=index, erased_at=None):
-        heir = queries.first_naming(blob.party, blob.digest)
+    for blob in held:
+        heir = queries.first_naming(blob.party, blob.digest, but=gone)
         if heir is None:
             doomed.append(blob.pk)
         else:

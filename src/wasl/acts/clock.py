@@ -1,25 +1,36 @@
 """The only place where Wasl reads the time.
 
-Tests and the demo's history move it; everything else is handed the time.
+Tests and the demo's history hold it, and a demo can move it; everything else is handed the time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 _held: ContextVar[datetime | None] = ContextVar("wasl_clock_held", default=None)
+
+_offset: Callable[[], timedelta] | None = None
+"""How far the clock of a demo is ahead of the machine's; None in every real installation."""
 
 
 def now() -> datetime:
     """The present instant, in UTC, with microseconds."""
     held = _held.get()
-    return datetime.now(UTC) if held is None else held
+    if held is not None:
+        return held
+    return datetime.now(UTC) if _offset is None else datetime.now(UTC) + _offset()
 
 
 def is_held() -> bool:
-    """Whether somebody holds the clock: then it need not agree with the machine's."""
-    return _held.get() is not None
+    """Whether somebody holds the clock, or moved a demo's: then it need not agree with the machine's."""
+    return _held.get() is not None or (_offset is not None and bool(_offset()))
+
+
+def moved_by(offset: Callable[[], timedelta] | None) -> None:
+    """Say how far the clock is ahead. Called at start, by the demo alone; None gives the machine's own clock back."""
+    global _offset  # noqa: PLW0603 (there is one clock)
+    _offset = offset
 
 
 @contextmanager

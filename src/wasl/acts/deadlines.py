@@ -18,10 +18,22 @@ log = logging.getLogger(__name__)
 
 Due = Callable[[datetime, int], Iterable[Act]]
 D = TypeVar("D", bound=Due)
+Chore = Callable[[datetime], None]
+C = TypeVar("C", bound=Chore)
 
 BATCH = 256
 
 _due: list[Due] = []
+_chores: list[Chore] = []
+
+
+def chore(function: C) -> C:
+    """Register `(now) -> None`, which every tick calls: sweeping, reminding, catching up. Little at a time.
+
+    What it does is not in the record. One that fails is logged and holds up nothing else.
+    """
+    _chores.append(function)
+    return function
 
 
 def due(function: D) -> D:
@@ -46,8 +58,18 @@ def tick(now: datetime | None = None) -> list[Receipt]:
     if not timekeeping.doubted(queries.last_at()):
         blobs.sweep(now)
     checking.start_due(now)
+    _do_chores(now)
+    outbox.deliver_at_once()
     outbox.send_due(now)
     return receipts
+
+
+def _do_chores(now: datetime) -> None:
+    for function in _chores:
+        try:
+            function(now)
+        except Exception:
+            log.exception("a chore of the tick failed: %s", function.__qualname__)
 
 
 def perform_due(now: datetime) -> list[Receipt]:

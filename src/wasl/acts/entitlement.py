@@ -27,6 +27,10 @@ class Judge(Protocol):
         """The party a key speaks for, now. Raises Refused."""
         ...
 
+    def parties(self) -> Iterable[str]:
+        """Every party there is now."""
+        ...
+
 
 _judges: list[Judge] = []
 
@@ -49,3 +53,8 @@ def rows(statement: Statement) -> Iterable[tuple[type[Recorded], Any]]:
 def party_of(keyid: str) -> str:
     """The party a key speaks for, now. Raises Refused: unknown-key, key-ended."""
     return _judges[0].party_of(keyid)
+
+
+def parties() -> Iterable[str]:
+    """Every party there is now."""
+    return _judges[0].parties()

@@ -22,6 +22,8 @@ NO_IDENTITY: Text = _("This must be a UUID in lower case.")
 MOMENT: Text = _("This must be a date and time as text, such as `2027-01-05T08:00:00.000000Z`.")
 
 _OBJECT = _("This must be an object, with names and values.")
+_LIST = _("This must be a list.")
+_TRUTH = _("This must be true or false.")
 _WHOLE = _("This must be a whole number.")
 _CHOICE = _("This must be one of: %(expected)s.")
 
@@ -30,7 +32,13 @@ TEXTS: dict[str, Text] = {
     "extra_forbidden": UNKNOWN,
     "model_type": _OBJECT,
     "dict_type": _OBJECT,
-    "list_type": _("This must be a list."),
+    "list_type": _LIST,
+    "tuple_type": _LIST,
+    "too_long": ngettext_lazy(
+        "There may be at most %(max_length)s of these.", "There may be at most %(max_length)s of these.", "max_length"
+    ),
+    "bool_type": _TRUTH,
+    "bool_parsing": _TRUTH,
     "string_type": _("This must be text."),
     "string_too_short": ngettext_lazy(
         "This must have at least %(min_length)s character.",

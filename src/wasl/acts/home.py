@@ -10,6 +10,7 @@
         django.key        the secret of sessions and tokens
         unfinished        these secrets were drawn for an installation whose wasl.toml is not written yet
     wasl.sqlite3          the database, unless wasl.toml names a PostgreSQL one
+    live.sqlite3          what pages were told of within the last hour (SQLite); made anew when it is missing
     blobs/                encrypted files
     mail/                 what a demonstration would have sent
     lock                  held while a transaction appends (SQLite)
@@ -20,6 +21,8 @@
     migrate.lock          held while the tables are brought up to date
     rotate.lock           held while the installation's own key is replaced
     clock.json            for which clock the operator vouched
+    clock-offset.json     how far a demonstration's clock was moved (and clock.lock, while it is being moved)
+    demo.lock             held while a demonstration is served
 
 `WASL_SECRETS` moves the secrets to another folder, such as a mounted device.
 """

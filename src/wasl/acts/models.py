@@ -1,12 +1,15 @@
-"""The tables of the record, and the two kinds of table every room builds on.
+"""The tables of the record, and the three kinds of table every room builds on.
 
 *Recorded* tables are written by `apply` and the door alone and can be rebuilt. *Local* tables are ordinary Django.
+*Derived* tables are computed from the others.
 """
 
 from typing import Any, ClassVar
 
 from django.apps import apps
 from django.db import models
+
+from wasl.acts.audience import names_of
 
 
 class Recorded(models.Model):
@@ -40,6 +43,39 @@ class Local(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Derived(models.Model):
+    """A table computed from the others, such as an index: to drop and compute again. Not in backups.
+
+    `entry` is the entry whose text a row repeats: when that entry is erased, its rows go in the same transaction.
+    So a table has an index that begins with `entry`.
+    """
+
+    entry = models.BigIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+def derived_models() -> list[type[Derived]]:
+    """Every derived table of the installed rooms, by name."""
+    found = [model for model in apps.get_models() if issubclass(model, Derived)]
+    return sorted(found, key=lambda model: model._meta.label)
+
+
+_also_local: list[type[models.Model]] = []
+
+
+def keeps(*foreign: type[models.Model]) -> None:
+    """Register tables of other packages that belong to the installation as local ones do: a backup holds them."""
+    _also_local.extend(model for model in foreign if model not in _also_local)
+
+
+def local_models() -> list[type[models.Model]]:
+    """Every local table, by name, and those of other packages that are as good as local."""
+    found = [model for model in apps.get_models() if issubclass(model, Local) or model in _also_local]
+    return sorted(found, key=lambda model: model._meta.label)
 
 
 class Head(models.Model):
@@ -109,6 +145,8 @@ class VaultEntry(models.Model):
 class Audience(Recorded):
     """That a party may read a closed act: what `Act.audience` says, and the author, as rows that a list can follow.
 
+    `party` may stand for every party, and is then the act's only row.
+
     `author` and `kind` repeat the vault's, so that a party's list by one of them reads a page of an index that holds
     all it needs, and not the record.
     Only an index: whether somebody may read an entry, the act itself says (`queries.Kept.readable_by`).
@@ -129,7 +167,8 @@ class Audience(Recorded):
     @classmethod
     def seen_by(cls, party: str | None) -> "models.QuerySet[Any]":
         """All rows of the acts that the party may read: an act names its readers to each of them."""
-        return cls._default_manager.filter(entry__in=cls._default_manager.filter(party=party).values("entry"))
+        named = cls._default_manager.filter(party__in=names_of(party))
+        return cls._default_manager.filter(entry__in=named.values("entry"))
 
 
 class NamedBlob(Recorded):

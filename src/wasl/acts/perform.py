@@ -15,7 +15,7 @@ from wasl.acts import audience, blobs, checkpoints, entitlement, outbox, queries
 from wasl.acts.act import Decided, Entry
 from wasl.acts.acts import Erase
 from wasl.acts.journal import Door, NewEntry, door, not_written
-from wasl.acts.models import VaultEntry
+from wasl.acts.models import OutboxMessage, VaultEntry, derived_models
 from wasl.acts.receipts import Receipt
 from wasl.acts.refusals import Refused
 from wasl.acts.statement import Statement, read
@@ -59,10 +59,14 @@ def perform_many(sources: Sequence[Source]) -> list[Outcome]:
         with door(_rows(statements), [statement.identity for statement in statements]) as opened:
             session = _Session(opened)
             verdicts = [session.take(found) for found in examined]
+            if session.owed:
+                outbox.owe(session.owed)
     except (OperationalError, InterfaceError) as error:
         raise not_written(error) from error
     if session.heard:
         subscribers.tell(session.heard)
+    if any(message.channel == outbox.PEOPLE for message in session.owed):
+        outbox.deliver_at_once()
     return session.outcomes(verdicts)
 
 
@@ -120,6 +124,7 @@ class _Session:
     def __init__(self, opened: Door) -> None:
         self.door = opened
         self.heard: list[subscribers.Heard] = []
+        self.owed: list[OutboxMessage] = []
         self._known: dict[str, tuple[bytes, _Accepted] | VaultEntry] = dict(opened.known)
 
     def take(self, found: Statement | Refused) -> _Accepted | Refused:
@@ -165,8 +170,8 @@ class _Session:
         kind.apply(entry, act, decided)
         if isinstance(act, Erase):
             self.door.erased.add(act.entry)
-        if kind.announces:
-            outbox.owe(kind.announces(entry, act, decided))
+            for model in derived_models():
+                model._default_manager.filter(entry=act.entry).delete()
         if digests := act.blobs():
             blobs.keep(author.party, digests, index)
         self.door.append(
@@ -178,6 +183,8 @@ class _Session:
         accepted = _Accepted(index, statement.identity, act.open, decided, decided_bytes, salt, committed)
         self._known[statement.identity] = (envelope, accepted)
         self.heard.append((entry, act, decided))
+        if kind.announces:
+            self.owed += kind.announces(entry, act, decided)
         return accepted
 
     def outcomes(self, verdicts: Sequence[_Accepted | Refused]) -> list[Outcome]:

@@ -1,6 +1,6 @@
 """Reading the record: entries, who may read them, and proofs made from the tables."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -10,6 +10,7 @@ from django.db import models
 
 from wasl.acts import registry
 from wasl.acts.act import Act, Decided, parse_instant
+from wasl.acts.audience import names_of
 from wasl.acts.models import Audience, Head, JournalEntry, NamedBlob, TreeNode, VaultEntry
 from wasl.acts.registry import Kind
 from wasl.record import canonical, tiles, tree
@@ -90,9 +91,9 @@ class Kept:
         """Whether the reader may see the act: it is open, the reader's own, or addressed to the reader."""
         if self.row.open:
             return True
-        return reader is not None and (
-            reader == self.row.party or reader in self.act.audience(self.row.party, self.decided)
-        )
+        if reader is None or reader == self.row.party:
+            return reader is not None
+        return not self.act.audience(self.row.party, self.decided).isdisjoint(names_of(reader))
 
 
 def kept(index: int) -> Kept | None:
@@ -105,6 +106,11 @@ def readable(index: int, reader: Reader) -> Kept | None:
     """The act behind an entry, if this reader may see it."""
     found = kept(index)
     return found if found and found.readable_by(reader) else None
+
+
+def entry_named(identity: str) -> int | None:
+    """The entry that the statement of that identity became, erased or not; None when it was not accepted."""
+    return VaultEntry.objects.filter(identity=identity).values_list("pk", flat=True).first()
 
 
 def entries(start: int, end: int) -> list[bytes]:
@@ -186,9 +192,9 @@ def consistency_path(old: int, size: int) -> list[bytes]:
     return tree.consistency_path(old, size, TreeReader(size))
 
 
-def first_naming(party: str, digest: str) -> int | None:
-    """The first act of a party, among those still there, that names a blob."""
-    rows = NamedBlob.objects.filter(party=party, digest=digest).order_by("entry")
+def first_naming(party: str, digest: str, *, but: Iterable[int] = ()) -> int | None:
+    """The first act of a party, among those still there, that names a blob; some may be left out."""
+    rows = NamedBlob.objects.filter(party=party, digest=digest).exclude(entry__in=list(but)).order_by("entry")
     return rows.values_list("entry", flat=True).first()
 
 
@@ -261,9 +267,10 @@ class _Order:
         if known is None or known.act.open:
             by = {"party": self.party} if self.party else {}
             yield "index", VaultEntry.objects.filter(open=True, **kind, **by)
-        if reader is not None and (known is None or not known.act.open):
+        if known is None or not known.act.open:
             by = {"author": self.party} if self.party else {}
-            yield "entry", Audience.objects.filter(party=reader, **kind, **by)
+            for name in names_of(reader):
+                yield "entry", Audience.objects.filter(party=name, **kind, **by)
 
 
 def _listed(reader: Reader, order: _Order, bound: int | None, limit: int) -> list[Listed]:

@@ -5,6 +5,7 @@ no signed request: the act itself is signed.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
@@ -56,14 +57,22 @@ class _PrivateKey(HTTPSignatureKeyResolver):
         return self.key
 
 
-def reader_of(request: HttpRequest) -> str | None:
-    """The party whose key signed the request, or None when it is not signed.
+_also: list[Callable[[HttpRequest], str | None]] = []
 
-    A request with a body must cover its `Content-Digest`. Raises Refused: bad-request-signature, unknown-key,
-    key-ended.
+
+def also_known_by(function: Callable[[HttpRequest], str | None]) -> None:
+    """Register how a request is known that no bureau's key signed: the room of accounts knows people and programs."""
+    _also[:] = [function]
+
+
+def reader_of(request: HttpRequest) -> str | None:
+    """The party whose key signed the request; else that of the person or program who sent it; else None.
+
+    A signed request with a body must cover its `Content-Digest`. Raises Refused: bad-request-signature, unknown-key,
+    key-ended; for a program's key bad-api-key, api-key-ended, too-many-requests.
     """
     if "Signature-Input" not in request.headers:
-        return None
+        return next((found for function in _also if (found := function(request))), None)
     message = _Message(request.method or "", request.build_absolute_uri(), dict(request.headers.items()))
     verifier = HTTPMessageVerifier(signature_algorithm=algorithms.ED25519, key_resolver=_PublicKeys())
     covered = COVERED if request.method in ("GET", "HEAD") else COVERED_WITH_BODY

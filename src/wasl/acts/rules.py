@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from wasl.acts import queries
-from wasl.acts.act import Author, Decided
+from wasl.acts import entitlement, queries
+from wasl.acts.act import EVERY_PARTY, Author, Decided
 from wasl.acts.acts import Erase, Erased
 from wasl.acts.refusals import Refused
 from wasl.acts.registry import decides
@@ -28,5 +28,7 @@ def decide_erasure(act: Erase, by: Author, at: datetime) -> Decided:
         raise Refused("not-head", _("Only the head of bureau may say this."), status=403)
     if kept.row.open or kept.row.kind == "acts.erase/1":
         raise Refused("open-act", _("Acts that show who may sign, and erasures, are kept."))
-    readers = kept.act.audience(by.party, kept.decided) - {by.party}
-    return Erased(readers=tuple(sorted(readers)))
+    readers = kept.act.audience(by.party, kept.decided)
+    if EVERY_PARTY in readers:
+        readers = frozenset(entitlement.parties())  # whoever joins later never read it
+    return Erased(readers=tuple(sorted(readers - {by.party})))

@@ -12,11 +12,15 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from wasl import __version__
+from wasl.accounts.api import router as accounts_router
+from wasl.accounts.notifications_api import router as notifications_router
 from wasl.acts import faults, journal, problems
 from wasl.acts.api import router as acts_router
 from wasl.acts.refusals import Refused
 from wasl.members.api import router as members_router
+from wasl.web.access import wrong_method
 from wasl.web.api import router as record_router
+from wasl.web.search_api import router as search_router
 
 View = Callable[..., HttpResponseBase]
 
@@ -29,12 +33,11 @@ def _answering(view: View) -> View:
         given = view(request, *args, **named)
         if given.status_code != 405:
             return given
-        refusal = Refused("wrong-method", _("Nothing answers to this method here."), status=405)
-        problem = problems.response(request, refusal)
+        problem = problems.response(request, wrong_method())
         problem["Allow"] = given["Allow"]
         return problem
 
-    # Nothing here trusts a cookie, so no form of another site can abuse one.
+    # A cookie is trusted where nothing changes, and nowhere else, so no form of another site can abuse one.
     answer.csrf_exempt = True  # type: ignore[attr-defined]
     return answer
 
@@ -65,7 +68,10 @@ class Api(NinjaAPI):
 api = Api(title="Wasl", version=__version__, urls_namespace="api", docs_url=None)
 api.add_router("", acts_router)
 api.add_router("", record_router)
+api.add_router("", search_router)
+api.add_router("", notifications_router)
 api.add_router("", members_router)
+api.add_router("", accounts_router)
 
 
 @api.exception_handler(Refused)

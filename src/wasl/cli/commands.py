@@ -2,7 +2,23 @@
 
 import typer
 
-from wasl.cli import act, backup, clock, demo, init, key, manage, member, officer, record, serve, status, tick
+from wasl.cli import (
+    account,
+    act,
+    backup,
+    clock,
+    demo,
+    init,
+    key,
+    manage,
+    member,
+    officer,
+    record,
+    search,
+    serve,
+    status,
+    tick,
+)
 from wasl.cli.failures import Commands
 
 HELP = """Wasl: the platform an organisation of member states runs on.
@@ -45,8 +61,10 @@ app.add_typer(record.app, name="record")
 app.add_typer(act.app, name="act")
 app.add_typer(member.app, name="member")
 app.add_typer(officer.app, name="officer")
+app.add_typer(account.app, name="account")
 app.add_typer(key.app, name="key")
 app.add_typer(clock.app, name="clock")
+app.add_typer(search.app, name="search")
 app.command("manage", context_settings=manage.PASSES_THROUGH, add_help_option=False)(manage.manage)
 
 

@@ -1,8 +1,12 @@
 """`wasl demo`: an invented organisation with two years of history, to look around in."""
 
+import fcntl
 import os
 import shutil
 import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Annotated
@@ -27,13 +31,15 @@ NAME = {
 }
 
 
-def demo(
+def demo(  # noqa: PLR0913, PLR0917 (one for each option)
     port: Port = 8000,
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve it, on this machine only.")] = True,
     home: Annotated[
         Path | None,
         typer.Option("--home", metavar="DIR", help="Its folder.  [default: $WASL_HOME if a demo's, else ./demo-home]"),
     ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew: what was done in this demo is lost.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     json: Json = False,
 ) -> None:
     """Serve an invented organisation with two years of history.
@@ -43,10 +49,15 @@ def demo(
     # Secrets that lie elsewhere belong to a real installation.
     os.environ.pop("WASL_SECRETS", None)
     place = _place(home)
-    if not _is_there(place):
+    there = _is_there(place)
+    if there and fresh:
+        _remove(place, asked=yes)
+        there = False
+    if not there:
         _build(place)
     if serve:
-        serving.serve(installation.load(place), "127.0.0.1", port)
+        with _in_use(place):
+            serving.serve(installation.load(place), "127.0.0.1", port)
     else:
         output.result({"home": str(place)}, f"The demo is in {place}: wasl demo --home {place}")
 
@@ -72,6 +83,33 @@ def _is_there(place: Path) -> bool:
     if not _is_demo(place):
         raise Failure("not-a-demo", f"{place} is not a demo's: choose another folder with --home.")
     return True
+
+
+@contextmanager
+def _in_use(place: Path) -> Iterator[None]:
+    """Within the block, nobody can remove the demo. Several may serve it at once."""
+    with (place / "demo.lock").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+        yield
+
+
+def _remove(place: Path, *, asked: bool) -> None:
+    """Remove the demo after asking. Raises Failure when it is being served, or when nobody can answer."""
+    with (place / "demo.lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            text = f"The demo in {place} is being served: end that first (Ctrl-C)."
+            raise Failure("demo-in-use", text, Code.REFUSED) from error
+        if not asked:
+            if not sys.stdin.isatty():
+                message = "--fresh asks first, and nobody can answer here: say --yes."
+                raise typer.BadParameter(message)
+            typer.confirm(f"Remove the demo in {place}, with all that was done in it?", abort=True, err=True)
+        # Out of the way first: a removal that is interrupted must not leave half a demo where a whole one stood.
+        gone = place.with_name(f".{place.name}.{os.getpid()}.gone")
+        place.rename(gone)
+        shutil.rmtree(gone)
 
 
 def _build(place: Path) -> None:
@@ -107,11 +145,16 @@ def _fill(draft: Path) -> None:
     homes.create(described)
     installation.load(draft)
     installation.migrate()
-    from django.db import connections
+    from django.db import connection, connections
 
     from wasl.acts import clock
-    from wasl.project import demo as building
+    from wasl.demo import world
 
-    with output.progress("Two years of history") as progress:
-        building.build(clock.now(), progress)
+    # Nothing of a draft needs to outlive a power cut before it is whole: the disk is waited for once, at the end.
+    with connection.cursor() as sql:
+        sql.execute("PRAGMA synchronous=OFF")
+        with output.progress("Two years of history") as progress:
+            world.build(clock.now(), progress)
+        sql.execute("PRAGMA synchronous=FULL")
+        sql.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connections.close_all()

@@ -52,6 +52,7 @@ def _roll_call(language: str) -> Sequence["State"]:
 def show(code: Annotated[str, typer.Argument(metavar="CODE")], home: Home = None, json: Json = False) -> None:
     """Show one member: names, keys, mandates."""
     installation.opened(home)
+    from wasl.acts import clock
     from wasl.members import queries, states
     from wasl.members.models import BureauKey, Mandate
 
@@ -63,11 +64,21 @@ def show(code: Annotated[str, typer.Argument(metavar="CODE")], home: Home = None
     keys = [(key.keyid, key.state, key.entry) for key in BureauKey.objects.filter(party=member.code).order_by("entry")]
     mandates = Mandate.objects.filter(party=member.code, ended_at=None).count()
     facts = {"code": member.code, "region": member.region, "joined": member.joined, "entry": member.entry}
+    partners = [each.partner for each in queries.partners_of(member.code)]
+    suspended = sorted(queries.rights_suspended(member.code, clock.now()))
     listed = [{"keyid": keyid, "state": state, "entry": entry} for keyid, state, entry in keys]
     shown = [(label.capitalize(), value) for label, value in facts.items()]
     output.result(
-        {**facts, "name": names, "mandates": mandates, "keys": listed},
-        Facts([*shown, *names.items(), ("Mandates", mandates)]),
+        {**facts, "name": names, "mandates": mandates, "partners": partners, "suspended": suspended, "keys": listed},
+        Facts(
+            [
+                *shown,
+                *names.items(),
+                ("Mandates", mandates),
+                ("Partners", ", ".join(partners)),
+                ("Suspended rights", ", ".join(suspended)),
+            ]
+        ),
         Table(("Key", "State", "Entry"), keys),
     )
 

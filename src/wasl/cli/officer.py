@@ -14,6 +14,34 @@ app = typer.Typer(help="The officers of a hosted bureau, and their mandates.", n
 CHUNK = 64 * 1024
 
 
+@app.command("roles")
+def list_roles(home: Home = None, json: Json = False) -> None:
+    """List the roles, whose head gives each, and how many hold it now."""
+    installation.opened(home)
+    from wasl.acts import clock
+    from wasl.members import queries, roles
+    from wasl.members.wording import role_title
+
+    held = queries.holders(clock.now())
+    values = [
+        {
+            "role": role.name,
+            "title": str(role_title(role.name)),
+            "given_by": role.given_by,
+            "second_factor": role.second_factor,
+            "rights": sorted(role.rights),
+            "at_secretariat": sorted(role.at_secretariat),
+            "held": held.get(role.name, 0),
+        }
+        for role in roles.roles().values()
+    ]
+    rows = [
+        [each["role"], each["title"], each["given_by"], "asked for" if each["second_factor"] else "", each["held"]]
+        for each in values
+    ]
+    output.result(values, Table(("Role", "Title", "Given by", "Second factor", "Held"), rows))
+
+
 @app.command("list")
 def list_officers(party: PartyName, home: Home = None, json: Json = False) -> None:
     """List a bureau's mandates, newest first, with the names of those who hold them."""
@@ -67,11 +95,31 @@ def _stored(party: str, photograph: Path) -> str:
         return blobs.store(party, "photograph", iter(lambda: file.read(CHUNK), b"")).digest
 
 
+@app.command("photograph")
+def change_photograph(  # noqa: PLR0913, PLR0917
+    party: PartyName,
+    officer: Annotated[int, typer.Argument(metavar="OFFICER", help="The entry that registered the officer.")],
+    photograph: Annotated[
+        Path | None, typer.Option("--photograph", metavar="FILE", help="JPEG, PNG or WebP. None when left out.")
+    ] = None,
+    mandate: Mandate = None,
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Give an officer another photograph, or none. The file of the one before is destroyed."""
+    installation.opened(home)
+    from wasl.members.acts import ChangePhotograph
+
+    code = known_party(party) or party
+    act = ChangePhotograph(officer=officer, photograph=_stored(code, photograph) if photograph else None)
+    acting.show(acting.act_as(code, act, mandate), "Photograph changed")
+
+
 @app.command()
 def appoint(  # noqa: PLR0913, PLR0917
     party: PartyName,
     officer: Annotated[int, typer.Argument(metavar="OFFICER", help="The entry that registered the officer.")],
-    role: Annotated[str, typer.Argument(metavar="ROLE", help="Such as head-of-bureau or border-officer.")],
+    role: Annotated[str, typer.Argument(metavar="ROLE", help="Such as head-of-bureau: see `wasl officer roles`.")],
     begins: Annotated[str | None, typer.Option("--begins", metavar="TIME", help="At once when left out.")] = None,
     ends: Annotated[
         str | None, typer.Option("--ends", metavar="TIME", help="Until further notice when left out.")

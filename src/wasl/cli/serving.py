@@ -1,6 +1,7 @@
 """Running the server: one process or several, and the threads beside them: what is due, and long jobs."""
 
 import logging
+import resource
 import signal
 import socket
 import threading
@@ -27,7 +28,10 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 CONNECTIONS = 512
 """Connections that one process holds open, idle ones included; whoever makes another is told to come again (503).
-Of the requests over them, fewer are under way at once (`wasl.api.limits`)."""
+Of the requests over them, fewer are under way at once (`wasl.api.limits`); live streams have a limit of their own."""
+
+OTHER_FILES = 512
+"""Files that a process has open beside its connections and streams, at most."""
 
 BACKLOG = 2048
 """Connections that wait while the application starts."""
@@ -42,12 +46,22 @@ def serve(home: Home, host: str, port: int, workers: int = 1) -> None:
         raise Failure("demo-is-local", "A demonstration listens on this machine alone.", Code.REFUSED)
     installation.migrate()
     installation.founded(home)
+    if home.demo:
+        _catch_up()
     installation.remind_of_mail()
     with _listening(host, port) as listener:
         address = _address(host, listener.getsockname()[1])
-        output.result({"address": address, "home": str(home.path)}, f"Wasl is at {address}")
+        welcome = [f"Choose whom to be at {address}welcome/"] if home.demo else []
+        output.result({"address": address, "home": str(home.path)}, f"Wasl is at {address}", *welcome)
         with repeated():
             _run(listener, workers)
+
+
+def _catch_up() -> None:
+    """A demo whose clock was moved goes on where its record is."""
+    from wasl.demo import moving
+
+    moving.catch_up()
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -72,6 +86,7 @@ def _run(listener: socket.socket, workers: int) -> None:
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
+    _open_files()
     config = uvicorn.Config(
         "wasl.project.asgi:application",
         workers=workers,
@@ -90,6 +105,19 @@ def _run(listener: socket.socket, workers: int) -> None:
         # uvicorn raises the signal again when it is done: a clean end is no death by signal.
         signal.signal(number, server.handle_exit)
     server.run(sockets=[listener])
+
+
+def _open_files() -> None:
+    """Allow as many open files as connections and live streams may need; worker processes inherit it."""
+    from wasl.web.live.hub import STREAMS
+
+    needed = CONNECTIONS + STREAMS + OTHER_FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    if most < needed:
+        log.warning("this machine allows %s open files; all live streams together may need %s", hard, needed)
 
 
 class Repeating(threading.Thread):

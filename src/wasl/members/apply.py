@@ -1,23 +1,48 @@
-"""What acts about members, keys and officers change: the only writer of this room's tables."""
+"""What acts of this room change: the only writer of this room's tables."""
 
 from datetime import datetime
+from typing import Any
 
+from wasl.acts import blobs
 from wasl.acts.act import SECRETARIAT, SYSTEM, Decided, Entry
 from wasl.acts.registry import applies
 from wasl.acts.working_set import change, get, put
 from wasl.members import queries
 from wasl.members.acts import (
     AdmitMember,
+    AdmitPartner,
     Appointed,
     AppointOfficer,
+    ChangePartner,
+    ChangePhotograph,
+    ConcludeAgreement,
+    DescribeBureau,
+    EndAgreement,
     EndMandate,
+    EndPartner,
     FoundOrganisation,
     RegisterBureauKey,
     RegisterOfficer,
+    RestoreRights,
     RevokeKey,
     RotateKey,
+    Suspended,
+    SuspendRights,
 )
-from wasl.members.models import BureauKey, KeyState, Mandate, Member, Officer, Organisation, Post
+from wasl.members.models import (
+    Agreement,
+    BureauDescription,
+    BureauKey,
+    KeyState,
+    Mandate,
+    Member,
+    Officer,
+    Organisation,
+    Partner,
+    Photograph,
+    Post,
+    Suspension,
+)
 
 
 @applies(FoundOrganisation)
@@ -67,6 +92,16 @@ def register_officer(entry: Entry, act: RegisterOfficer, decided: Decided) -> No
     put(Officer(entry=entry.index, party=entry.party, name=act.name, photograph=act.photograph or ""))
 
 
+@applies(ChangePhotograph)
+def change_photograph(entry: Entry, act: ChangePhotograph, decided: Decided) -> None:
+    """Write the photograph beside the one before, whose file goes. Each can be erased by itself."""
+    before, digest = queries.photograph_before(act.officer), act.photograph or ""
+    shown_by = [act.officer, *queries.photograph_entries(act.officer)]
+    put(Photograph(entry=entry.index, party=entry.party, officer=act.officer, digest=digest))
+    if before and before != digest:
+        blobs.let_go(entry.party, before, shown_by, decided.at)
+
+
 @applies(AppointOfficer)
 def appoint(entry: Entry, act: AppointOfficer, decided: Appointed) -> None:
     """Write the mandate and the post it fills."""
@@ -90,3 +125,96 @@ def end(entry: Entry, act: EndMandate, decided: Decided) -> None:
     held = get(Mandate, act.mandate)
     if held:
         Post.objects.filter(key=queries.post_key(held.officer, held.role)).delete()
+
+
+@applies(DescribeBureau)
+def describe_bureau(entry: Entry, act: DescribeBureau, decided: Decided) -> None:
+    """Write the description beside earlier ones, each of which can be erased by itself."""
+    put(
+        BureauDescription(
+            entry=entry.index,
+            party=entry.party,
+            at=decided.at,
+            address=list(act.address),
+            city=act.city or "",
+            telephones=list(act.telephones),
+            emails=list(act.emails),
+            channels=list(act.channels),
+            languages=list(act.languages),
+            time_zone=act.time_zone,
+            always=act.always,
+            hours=[[each.day, each.opens, each.closes] for each in act.hours],
+            holidays=act.holidays or "",
+        )
+    )
+
+
+@applies(AdmitPartner)
+def admit_partner(entry: Entry, act: AdmitPartner, decided: Decided) -> None:
+    """Write the partner."""
+    put(Partner(partner=act.partner, entry=entry.index, end_reason="", **_partner_fields(act)))
+
+
+@applies(ChangePartner)
+def change_partner(entry: Entry, act: ChangePartner, decided: Decided) -> None:
+    """Write what is said of the partner now."""
+    change(Partner, act.partner, changed_by=entry.index, **_partner_fields(act))
+
+
+def _partner_fields(act: AdmitPartner | ChangePartner) -> dict[str, Any]:
+    regions = [region.value for region in act.regions]
+    return {"name": dict(act.name), "sort": act.sort, "regions": regions, "members": list(act.members)}
+
+
+@applies(EndPartner)
+def end_partner(entry: Entry, act: EndPartner, decided: Decided) -> None:
+    """Close the partnership."""
+    change(Partner, act.partner, ended_at=decided.at, ended_by=entry.index, end_reason=act.reason.value)
+
+
+@applies(ConcludeAgreement)
+def conclude(entry: Entry, act: ConcludeAgreement, decided: Decided) -> None:
+    """Write the agreement."""
+    put(
+        Agreement(
+            entry=entry.index,
+            partner=act.partner or "",
+            members=list(act.members),
+            title=dict(act.title),
+            areas=list(act.areas),
+            shares=list(act.shares),
+            begins=act.begins,
+            ends=act.ends,
+            reference=act.reference,
+            end_reason="",
+        )
+    )
+
+
+@applies(EndAgreement)
+def end_agreement(entry: Entry, act: EndAgreement, decided: Decided) -> None:
+    """Close the agreement."""
+    change(Agreement, act.agreement, ended_at=decided.at, ended_by=entry.index, end_reason=act.reason.value)
+
+
+@applies(SuspendRights)
+def suspend(entry: Entry, act: SuspendRights, decided: Suspended) -> None:
+    """Write the suspension."""
+    put(
+        Suspension(
+            entry=entry.index,
+            member=act.member,
+            rights=list(act.rights),
+            reason=act.reason,
+            article=act.article,
+            begins=decided.begins,
+            ends=act.ends,
+            end_reason="",
+        )
+    )
+
+
+@applies(RestoreRights)
+def restore(entry: Entry, act: RestoreRights, decided: Decided) -> None:
+    """Close the suspension."""
+    change(Suspension, act.suspension, ended_at=decided.at, ended_by=entry.index, end_reason=act.reason.value)

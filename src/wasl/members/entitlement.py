@@ -15,7 +15,7 @@ from wasl.acts.refusals import Refused
 from wasl.acts.statement import Statement
 from wasl.members import queries
 from wasl.members.acts import FoundOrganisation
-from wasl.members.models import BureauKey, KeyState, Mandate
+from wasl.members.models import BureauKey, KeyState, Mandate, Member
 from wasl.members.naming import party_title
 
 BUREAU = "bureau"
@@ -53,6 +53,10 @@ class Judge:
         if key.state != KeyState.IN_FORCE:
             raise Refused("key-ended", _("This key may no longer sign."), status=403)
         return key.party
+
+    def parties(self) -> Iterable[str]:
+        """The standing parties and the members."""
+        return [*queries.STANDING_PARTIES, *Member.objects.order_by("code").values_list("code", flat=True)]
 
     def _founder(self, statement: Statement, index: int) -> Author:
         """A record begins with its founding, signed by the secretariat key that it names, and has no second one."""

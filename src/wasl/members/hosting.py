@@ -98,11 +98,20 @@ def host_bureaus(
         return list(act_as_many(SECRETARIAT, acts, mandate))
 
 
-def rotate(party: str, mandate: int | None = None) -> Receipt:
+def host_bureau(party: str, mandate: int | None = None, *, identity: str | None = None) -> Receipt:
+    """The same for one party, under an identity drawn before. Raises Refused, keystore.NoKey."""
+    with _drawn([party]) as (new,):
+        act = registration(party, new, KeyReason.FIRST if not queries.keys_in_force(party) else KeyReason.ADDITIONAL)
+        signed = keystore.sign(act, SECRETARIAT, hosted_key(SECRETARIAT), mandate=mandate, identity=identity)
+        return perform(signed.normal)
+
+
+def rotate(party: str, mandate: int | None = None, *, identity: str | None = None) -> Receipt:
     """Replace the party's hosted key by a new one, and destroy the old one. Raises Refused, keystore.NoKey."""
     old = hosted_key(party)
     with _drawn([party]) as (new,):
-        receipt = perform(keystore.sign(_rotation(party, new), party, old, mandate=mandate).normal)
+        signed = keystore.sign(_rotation(party, new), party, old, mandate=mandate, identity=identity)
+        receipt = perform(signed.normal)
     keystore.forget(keystore.keyid_of(old))
     return receipt
 

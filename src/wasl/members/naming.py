@@ -25,4 +25,4 @@ def _in_the_readers_language(name: states.Name) -> str:
 
 _shown = lazy(_in_the_readers_language, str)
 
-fields_shown(party=party_title, member=party_title, readers=party_title)
+fields_shown(party=party_title, member=party_title, members=party_title, readers=party_title)

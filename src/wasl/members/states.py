@@ -144,7 +144,12 @@ def name(code: str, language: str) -> str:
 
 def roll_call(language: str) -> list[State]:
     """Every member in the alphabetical order of the names shown in `language`. Raises UnknownLanguageError."""
-    return sorted(states(), key=lambda member: roll_call_key(member.name.in_language(language), language))
+    return list(_roll_call(language))
+
+
+@lru_cache(maxsize=4)
+def _roll_call(language: str) -> tuple[State, ...]:
+    return tuple(sorted(states(), key=lambda member: roll_call_key(member.name.in_language(language), language)))
 
 
 def roll_call_key(text: str, language: str) -> str:

@@ -1,4 +1,4 @@
-"""The ASGI application: static files first, then Django, behind the limits on what is listened to."""
+"""The ASGI application: live streams beside all else; then static files and Django, behind the limits on requests."""
 
 import os
 
@@ -10,5 +10,6 @@ _django = get_asgi_application()
 
 from wasl.api.limits import Limited  # noqa: E402 (Django must be set up first)
 from wasl.web.assets import StaticFiles  # noqa: E402
+from wasl.web.live.route import Live  # noqa: E402
 
-application = Limited(StaticFiles(_django))
+application = Live(Limited(StaticFiles(_django)))

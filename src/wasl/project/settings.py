@@ -5,6 +5,7 @@ a secret says what is missing.
 """
 
 import os
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -22,6 +23,16 @@ except homes.HomeError:
 
 PACKAGE = Path(__file__).parent.parent
 
+
+def _is_this_machine(address: str) -> bool:
+    """Whether an address is of this machine alone."""
+    host = urlsplit(address).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
 DEBUG = False
 SECRET_KEY = (
     WASL_HOME.secret("django.key").hex() if (WASL_HOME.secrets / "django.key").is_file() else os.urandom(32).hex()
@@ -31,9 +42,18 @@ if WASL_HOME.address:
     ALLOWED_HOSTS.append(urlsplit(WASL_HOME.address).hostname or "")
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.sessions",
     "django.contrib.humanize",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
+    # Before allauth: its pages are ours.
+    "wasl.accounts",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
     "django_tasks",
@@ -42,16 +62,26 @@ INSTALLED_APPS = [
     "wasl.members",
     "wasl.web",
     "wasl.api",
+    "wasl.demo",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "wasl.web.preferences.Choices",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "wasl.accounts.sessions.Ending",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "wasl.accounts.profile_keeping.KeepChoices",
+    "wasl.web.access.Gate",
 ]
 
 ROOT_URLCONF = "wasl.project.urls"
@@ -64,8 +94,12 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
                 "wasl.web.context.shell",
             ],
+            # Dates and numbers follow the reader's choices wherever a template shows them.
+            "builtins": ["wasl.web.templatetags.shown"],
+            "libraries": {"humanize": "wasl.web.templatetags.shown"},
         },
     },
 ]
@@ -115,6 +149,84 @@ DATABASES = {"default": _database(WASL_HOME.database)}
 DATABASE_ROUTERS = ["wasl.acts.scratch.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email",)},
+    },
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+
+ACCOUNT_ADAPTER = "wasl.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 24 * 3600 if WASL_HOME.demo else 15 * 60
+"""Seconds for which one who signed in or proved themselves again may sign acts and change how they sign in."""
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "20/m/ip,6/10m/key",
+    "login_network": "30/10m/key,120/d/key",
+    "reset_password": "10/h/ip,3/h/key",
+    "recovery": "10/h/ip,3/d/key",
+    "invitation": "30/m/ip",
+    "invite": "300/d/user,10/d/key",
+    "program": "30/m/ip",
+}
+"""How many attempts are let through: from one address, at one account (`key`), from one network (`login_network`)."""
+ACCOUNT_FORMS = {
+    "login": "wasl.accounts.forms.SignIn",
+    "reauthenticate": "wasl.accounts.forms.PasswordAgain",
+    "change_password": "wasl.accounts.forms.ChangePassword",
+    "set_password": "wasl.accounts.forms.SetPassword",
+    "reset_password": "wasl.accounts.forms.AskForPassword",
+    "reset_password_from_key": "wasl.accounts.forms.NewPassword",
+}
+MFA_ADAPTER = "wasl.accounts.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _is_this_machine(WASL_HOME.address)
+"""Passkeys need https, but on the machine itself, as browsers have it: there is no way on which to be overheard."""
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "wasl.accounts.forms.SecondFactor",
+    "reauthenticate": "wasl.accounts.forms.SecondFactorAgain",
+    "activate_totp": "wasl.accounts.forms.ActivateApp",
+    "add_webauthn": "wasl.accounts.forms.AddPasskey",
+    "edit_webauthn": "wasl.accounts.forms.RenamePasskey",
+}
+
+SESSION_COOKIE_AGE = 12 * 3600
+"""The longest that a session lasts."""
+WASL_SESSION_IDLE = SESSION_COOKIE_AGE if WASL_HOME.demo else 2 * 3600
+"""Seconds without a request after which a session ends."""
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    },
+}
+"""What rate limits count, for all processes together. The table is made by a migration of `wasl.accounts`."""
+
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "wasl.web.assets.DigestStorage"},
@@ -138,6 +250,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("ar", _("Arabic")), ("en", _("English")), ("fr", _("French")), ("es", _("Spanish"))]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
 LOCALE_PATHS = [PACKAGE / "locale"]
@@ -154,7 +267,7 @@ X_FRAME_OPTIONS = "DENY"
 if WASL_HOME.address.startswith("https://"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
-    CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SESSION_COOKIE_SECURE = True
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -33,7 +33,7 @@ refuses with the same codes:
 
 What open acts cannot tell is left to the door: that an officer's entry, when it is closed, registers a person of
 that party and was not erased; that a code is a state's; that a role, a reason or a region is on the list of its
-version; that the installation's own key is with the installation.
+version, and a role one that this party gives; that the installation's own key is with the installation.
 """
 
 from dataclasses import dataclass, field
@@ -49,6 +49,7 @@ from wasl.record.governance import (
     APPOINT,
     END,
     FOUND,
+    KNOWN,
     REGISTER_KEY,
     REGISTER_OFFICER,
     REVOKE,
@@ -152,7 +153,7 @@ class Authority:
         self._seen.add(identity)
         if claim.kind == REGISTER_OFFICER:
             self._officers[claim.index] = claim.party
-        elif rule:
+        elif claim.kind in KNOWN:
             self._officers[claim.index] = None
 
     def _judge_founding(self, claim: Claim) -> None:

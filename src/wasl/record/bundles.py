@@ -14,7 +14,7 @@ from wasl.record import entry, opened, statement, tiles
 from wasl.record.authority import Claim
 from wasl.record.envelope import BadSignature
 from wasl.record.export import OPEN
-from wasl.record.governance import CLOSED, GOVERNANCE, KNOWN, check_form, read_instant
+from wasl.record.governance import CLOSED, DECLARED, GOVERNANCE, KNOWN, check_form, read_instant
 from wasl.record.source import Source
 from wasl.record.tree import leaf
 
@@ -142,12 +142,14 @@ def told(index: int, found: opened.Opened, decided: dict[str, Any], *, is_open: 
         raise Wrong("bad-act", f"the signed text does not say what an act must: {error}") from error
     if said["origin"] != origin:
         raise Wrong("other-record", "the act was signed for another record")
+    if is_open and kind in CLOSED:
+        raise Wrong("marked-open", "the act is for some readers only, and its entry is marked open")
+    if not is_open and kind in GOVERNANCE:
+        raise Wrong("marked-closed", "the act says who may sign, which is open, and its entry is marked closed")
+    if not is_open and kind in DECLARED:
+        raise Wrong("marked-closed", "the act is for everybody, and its entry is marked closed")
     if kind not in GOVERNANCE:
         act = decided = {}
-        if is_open and kind in CLOSED:
-            raise Wrong("marked-open", "the act is for some readers only, and its entry is marked open")
-    elif not is_open:
-        raise Wrong("marked-closed", "the act says who may sign, which is open, and its entry is marked closed")
     by = said["by"]
     return index, kind, by["party"], by["mandate"], envelope.keyid, said["id"], at, act, decided
 

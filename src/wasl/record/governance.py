@@ -17,8 +17,10 @@ REGISTER_KEY = "members.register-bureau-key/1"
 ROTATE = "members.rotate-key/1"
 REVOKE = "members.revoke-key/1"
 REGISTER_OFFICER = "members.register-officer/1"
+PHOTOGRAPH = "members.change-photograph/1"
 APPOINT = "members.appoint-officer/1"
 END = "members.end-mandate/1"
+DESCRIBE = "members.describe-bureau/1"
 ERASE = "acts.erase/1"
 
 Form = Callable[[Any], bool]
@@ -78,10 +80,19 @@ FORMS: dict[str, dict[str, Form]] = {
 
 GOVERNANCE = frozenset(FORMS)
 
-CLOSED = frozenset({REGISTER_OFFICER, ERASE})
+DECLARED = frozenset(
+    f"members.{name}/1"
+    for name in (
+        *("admit-partner", "change-partner", "end-partner", "conclude-agreement", "end-agreement"),
+        *("suspend-rights", "restore-rights"),
+    )
+)
+"""The kinds known here that are open, too, and say nothing about who may sign."""
+
+CLOSED = frozenset({REGISTER_OFFICER, PHOTOGRAPH, DESCRIBE, ERASE})
 """The kinds known here that are never open: what they say is for some readers only."""
 
-KNOWN = GOVERNANCE | CLOSED
+KNOWN = GOVERNANCE | DECLARED | CLOSED
 
 _NAMES = frozenset(kind.partition("/")[0] for kind in FORMS)
 

@@ -48,11 +48,21 @@ def assets() -> dict[str, Asset]:
 
 def _asset(path: str, content: bytes) -> Asset:
     ending = path[path.rfind(".") :]
+    content = _lean(content) if ending == ".css" else content
     media_type = FIXED_TYPES.get(ending) or mimetypes.guess_type(path)[0] or "application/octet-stream"
     text = media_type.startswith("text/") or ending == ".svg"
     if text:
         media_type += "; charset=utf-8"
     return Asset(media_type, content, gzip.compress(content, 9, mtime=0) if text else None)
+
+
+_REMARK = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|/\*!.*?\*/)|/\*.*?\*/""", re.DOTALL)
+
+
+def _lean(sheet: bytes) -> bytes:
+    """A style sheet without remarks and indentation; what stands in quotes, and licences (`/*!`), stay."""
+    told = _REMARK.sub(lambda found: found[1] or "", sheet.decode("utf-8"))
+    return "\n".join(line for each in told.splitlines() if (line := each.strip())).encode()
 
 
 @cache

@@ -1,6 +1,7 @@
 """Error pages: what happened, in the reader's language, and a code to quote; below `/api/`, problem details."""
 
 import sys
+from typing import Any
 
 from django.db.utils import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -13,42 +14,48 @@ from wasl.acts.refusals import Refused
 
 API = "/api/"
 
+WAIT_SECONDS = 60
+"""For how long whoever asked too often is told to wait, when nobody knows better."""
 
-def _page(request: HttpRequest, status: int, heading: str, text: str, code: str) -> HttpResponse:
+
+def _page(request: HttpRequest, refusal: Refused, heading: str, **more: Any) -> HttpResponse:
     if request.path.startswith(API):
-        return problems.response(request, Refused(code, text, status=status))
-    context = {"status": status, "heading": heading, "text": text, "code": code}
-    return render(request, "web/error.html", context, status=status)
+        return problems.response(request, refusal)
+    context = {"status": refusal.status, "heading": heading, "text": refusal.text, "code": refusal.code}
+    answer = render(request, "web/error.html", context | more, status=refusal.status)
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400."""
     del exception
-    return _page(
-        request,
-        400,
-        _("This request cannot be read"),
-        _("The address or the form holds something malformed."),
-        "bad-request",
-    )
+    text = _("The address or the form holds something malformed.")
+    return _page(request, Refused("bad-request", text, status=400), _("This request cannot be read"))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403."""
     del exception
-    return _page(request, 403, _("Not open to you"), _("You may not see or do this."), "forbidden")
+    text = _("You may not see or do this.")
+    return _page(request, Refused("forbidden", text, status=403), _("Not open to you"))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404."""
+    """404: with a search, since whoever comes here looks for something."""
     del exception
-    return _page(
-        request,
-        404,
-        _("There is nothing here"),
-        _("The page may have moved, or the address was mistyped."),
-        "not-found",
-    )
+    text = _("The page may have moved, or the address was mistyped.")
+    refusal = Refused("not-found", text, status=404)
+    return _page(request, refusal, _("There is nothing here"), sought=_last_words(request.path))
+
+
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """429: whoever asked too often is told for how long to wait."""
+    del exception
+    text = _("Too many attempts came from here. Wait a minute, then try again.")
+    answer = _page(request, Refused("too-many-requests", text, status=429), _("Please wait a moment"))
+    answer["Retry-After"] = str(WAIT_SECONDS)
+    return answer
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -61,11 +68,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if isinstance(error, DataError):
         return bad_request(request, error)
     if isinstance(error, (OperationalError, InterfaceError)) or (error and journal.out_of_space(error)):
-        refusal = journal.not_written(error)
+        refusal, template = journal.not_written(error), "503.html"
     else:
         refusal = Refused("internal-error", _("Something failed on our side. Nothing was changed."), status=500)
+        template = "500.html"
     answer = problems.response(request, refusal)
     if not request.path.startswith(API):
-        answer.content = render_to_string("500.html").encode()
+        shown = {"status": refusal.status, "text": refusal.text, "code": refusal.code}
+        answer.content = render_to_string(template, shown).encode()
         answer["Content-Type"] = "text/html; charset=utf-8"
     return answer
+
+
+def _last_words(path: str) -> str:
+    """What a mistyped address may have been meant for, as words to search for."""
+    last = path.rstrip("/").rpartition("/")[2]
+    return " ".join(last.replace("-", " ").replace("_", " ").split())[:60]

@@ -12,3 +12,8 @@ def short_language() -> str:
     """The language of this request: one of the four."""
     language = (get_language() or "en").partition("-")[0]
     return language if language in LANGUAGES else "en"
+
+
+def locale_name(language: str) -> str:
+    """The locale whose habits a language follows here: English is that of the organisations, not of one country."""
+    return "en_GB" if language == "en" else language

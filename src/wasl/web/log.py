@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from wasl.acts import checkpoints, queries, readers
 from wasl.acts.refusals import Refused
 from wasl.record import tiles
+from wasl.web.access import ANYBODY, opens
 
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -31,18 +32,21 @@ def _missing() -> HttpResponse:
     return _refused(_("There is nothing here"), 404)
 
 
+@opens(get=ANYBODY)
 @require_safe
 def checkpoint(request: HttpRequest) -> HttpResponse:
     """The newest published checkpoint."""
     return _text(checkpoints.published().note)
 
 
+@opens(get=ANYBODY)
 @require_safe
 def keys(request: HttpRequest) -> HttpResponse:
     """The verifier keys to pin, one a line."""
     return _text("".join(f"{key}\n" for key in checkpoints.verifier_keys()))
 
 
+@opens(get=ANYBODY)
 @require_safe
 def tile(request: HttpRequest, place: str) -> HttpResponse:
     """A tile of hashes or a bundle of entries; only of what a checkpoint was published for."""
@@ -55,6 +59,7 @@ def tile(request: HttpRequest, place: str) -> HttpResponse:
     return answer
 
 
+@opens(get=ANYBODY)
 @require_safe
 def opened(request: HttpRequest, index: int) -> HttpResponse:
     """An act open to whoever signed the request, or to all, as `open/<index>.json` of an export."""

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -20,24 +20,20 @@ from wasl.record import tree
 from wasl.record.encoding import encode
 from wasl.record.entry import leaf_hash
 from wasl.record.proof import TlogProof
-from wasl.web import entries, navigation
+from wasl.web import entries, visitors
+from wasl.web.access import ANYBODY, opens
 from wasl.web.parties import parties, party_name
 
 PAGE = 50
 CSV_LIMIT = 10_000
 CSV_PART = 250
 """Lines that are read and sent together."""
-READER = None
-"""Nobody signs in yet: pages show what is open to all."""
+PRIVATE = "private, no-store"
+"""Of every page whose content depends on who looks: nobody else's cache may keep it."""
 
 
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """The first page: the first room in the navigation."""
-    return HttpResponseRedirect(navigation.entries(request)[0].address)
-
-
-def _checkpoint(found: SignedCheckpoint) -> dict[str, Any]:
+def checkpoint_facts(found: SignedCheckpoint) -> dict[str, Any]:
+    """What pages show of a checkpoint."""
     origin = found.note.partition("\n")[0]
     return {
         "size": found.size,
@@ -46,6 +42,11 @@ def _checkpoint(found: SignedCheckpoint) -> dict[str, Any]:
         "signed_at": found.signed_at,
         "note": found.note,
     }
+
+
+def _private(answer: HttpResponse) -> HttpResponse:
+    answer["Cache-Control"] = PRIVATE
+    return answer
 
 
 def _number(text: str | None) -> int | None:
@@ -58,13 +59,14 @@ def _filters(request: HttpRequest) -> dict[str, str]:
     return {"kind": kind if registry.find(kind) else "", "party": party[:12]}
 
 
+@opens(get=ANYBODY)
 @require_safe
 def record(request: HttpRequest) -> HttpResponse:
     """The record's entries from the newest down, with the checkpoint that covers them."""
     chosen = _filters(request)
     before, after = _number(request.GET.get("before")), _number(request.GET.get("after"))
     wanted = entries.Wanted(before=before, after=after, limit=PAGE, kind=chosen["kind"], party=chosen["party"])
-    lines, more = entries.entry_lines(READER, wanted)
+    lines, more = entries.entry_lines(visitors.visitor_of(request).reader, wanted)
     found = checkpoints.published()
     kept = {name: value for name, value in chosen.items() if value}
     same: dict[str, Any] = dict(kept)
@@ -78,10 +80,11 @@ def record(request: HttpRequest) -> HttpResponse:
         if before is not None or after is not None:
             same["before"] = newest + 1
     context = {
-        "checkpoint": _checkpoint(found),
+        "checkpoint": checkpoint_facts(found),
         "entries": lines,
         "total": found.size,
         "filters": chosen | _choices(),
+        "live": newer is None and not kept,
         "page": {
             "newer": newer,
             "older": older,
@@ -89,7 +92,7 @@ def record(request: HttpRequest) -> HttpResponse:
             "csv": f"{reverse('record-csv')}?{urlencode(same)}",
         },
     }
-    return render(request, "web/record.html", context)
+    return _private(render(request, "web/record.html", context))
 
 
 def _choices() -> dict[str, Any]:
@@ -98,50 +101,54 @@ def _choices() -> dict[str, Any]:
     return {"kinds": kinds, "parties": parties()}
 
 
+@opens(get=ANYBODY)
 @require_safe
 def record_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The same list as CSV, from the page's first entry down; where it is too long, `Link` says how it goes on."""
     chosen, before = _filters(request), _number(request.GET.get("before"))
-    indexes = queries.newest_indexes(READER, before=before, limit=CSV_LIMIT + 1, **chosen)
-    parts = _csv(indexes[:CSV_LIMIT])
+    reader = visitors.visitor_of(request).reader
+    indexes = queries.newest_indexes(reader, before=before, limit=CSV_LIMIT + 1, **chosen)
+    parts = _csv(reader, indexes[:CSV_LIMIT])
     answer = StreamingHttpResponse(one_by_one(request, parts), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="record.csv"'
+    answer["Cache-Control"] = PRIVATE
     if len(indexes) > CSV_LIMIT:
         onward = urlencode({name: value for name, value in chosen.items() if value} | {"before": indexes[-2]})
         answer["Link"] = f'<?{onward}>; rel="next"'
     return answer
 
 
-def _csv(indexes: Sequence[int]) -> Iterator[str]:
+def _csv(reader: queries.Reader, indexes: Sequence[int]) -> Iterator[str]:
     """The lines in parts: the first leave before the last are read."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(["index", "commitment", "kind", "party", "decided_at", "erased"])
     for start in range(0, len(indexes), CSV_PART):
-        writer.writerows(map(entries.values, queries.listed(READER, indexes[start : start + CSV_PART])))
+        writer.writerows(map(entries.values, queries.listed(reader, indexes[start : start + CSV_PART])))
         yield text.getvalue()
         text.seek(0)
         text.truncate()
     yield text.getvalue()
 
 
+@opens(get=ANYBODY)
 @require_safe
 def entry(request: HttpRequest, index: int) -> HttpResponse:
     """One entry: the act for those who may see it, and for everybody its place and proof."""
-    listed = queries.oldest(READER, after=index - 1, limit=1)
+    listed = queries.oldest(visitors.visitor_of(request).reader, after=index - 1, limit=1)
     if not listed or listed[0].index != index:
         raise Http404
     found, kept = checkpoints.covering(index), listed[0].kept
     path = queries.inclusion_path(index, found.size)
     context: dict[str, Any] = {
         "entry": entries.line(listed[0]),
-        "checkpoint": _checkpoint(found),
-        "proof": _proof(listed[0], found, path),
-        "proof_data": _proof_data(listed[0], found, path),
+        "checkpoint": checkpoint_facts(found),
+        "proof": proof_facts(listed[0], found, path),
+        "proof_data": proof_data(listed[0], found, path),
     }
     if kept:
         context |= _content(kept)
-    return render(request, "web/entry.html", context)
+    return _private(render(request, "web/entry.html", context))
 
 
 def _content(kept: Kept) -> dict[str, Any]:
@@ -162,7 +169,8 @@ def _content(kept: Kept) -> dict[str, Any]:
     }
 
 
-def _proof(listed: queries.Listed, found: SignedCheckpoint, path: list[bytes]) -> dict[str, Any]:
+def proof_facts(listed: queries.Listed, found: SignedCheckpoint, path: list[bytes]) -> dict[str, Any]:
+    """What pages show of the proof of an entry."""
     return {
         "index": listed.index,
         "size": found.size,
@@ -176,7 +184,7 @@ def _proof(listed: queries.Listed, found: SignedCheckpoint, path: list[bytes]) -
     }
 
 
-def _proof_data(listed: queries.Listed, found: SignedCheckpoint, path: list[bytes]) -> dict[str, Any]:
+def proof_data(listed: queries.Listed, found: SignedCheckpoint, path: list[bytes]) -> dict[str, Any]:
     """What `verify.js` recomputes from."""
     kept = listed.kept
     data: dict[str, Any] = {
@@ -196,6 +204,7 @@ def _proof_data(listed: queries.Listed, found: SignedCheckpoint, path: list[byte
     return data
 
 
+@opens(get=ANYBODY)
 @require_safe
 def proof(request: HttpRequest, index: int) -> HttpResponse:
     """The entry's inclusion as a `.tlog-proof` file."""

@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import strategies as st
 from nacl.signing import SigningKey
 
-from tests.world import World, claimed, key_of
+from tests.world import NAME, World, claimed, key_of
 from wasl.acts import blobs, clock, deadlines, keystore, queries
 from wasl.acts.act import Act
 from wasl.acts.acts import Erase
@@ -23,7 +23,11 @@ from wasl.members import queries as members
 from wasl.members import states
 from wasl.members.acts import (
     AdmitMember,
+    AdmitPartner,
     AppointOfficer,
+    ChangePhotograph,
+    ConcludeAgreement,
+    DescribeBureau,
     EndMandate,
     EndReason,
     FoundOrganisation,
@@ -34,6 +38,7 @@ from wasl.members.acts import (
     RevokeKey,
     Role,
     RotateKey,
+    SuspendRights,
 )
 from wasl.record.authority import Authority, NotEntitled
 
@@ -94,6 +99,9 @@ STEPS = st.one_of(
     _step("end"),
     _step("end", by=st.sampled_from([1, 1, 2, 5])),
     _step("erase"),
+    _step("describe"),
+    _step("suspend", by=_secretariat, begins=_hours, ends=_hours),
+    _step("agree", by=_secretariat, ends=st.none() | st.integers(1, 72)),
     _step("found again", by=st.just(0)),
     _step("again"),
     _step("wait", by=st.just(0), begins=st.integers(-200, 400)),
@@ -109,6 +117,7 @@ class Player:
     judge: Authority
     keys: list[tuple[str, SigningKey]] = field(default_factory=list)
     officers: list[tuple[str, int]] = field(default_factory=list)
+    described: list[tuple[str, int]] = field(default_factory=list)
     mandates: list[tuple[str, int]] = field(default_factory=list)
     entries: list[int] = field(default_factory=list)
     sources: list[bytes] = field(default_factory=list)
@@ -222,6 +231,8 @@ class Player:
             self.keys.append((owner, key))
         elif isinstance(act, RegisterOfficer):
             self.officers.append((party, receipt.index))
+        elif isinstance(act, DescribeBureau):
+            self.described.append((party, receipt.index))
         elif isinstance(act, AppointOfficer):
             self.mandates.append((party, receipt.index))
 
@@ -279,7 +290,36 @@ def _end(player: Player, step: Step, party: str) -> Act:
 def _erase(player: Player, step: Step, party: str) -> Act:
     if step.of == 6:
         return Erase(entry=player.entries[0] if player.entries else 0, reason="no longer needed")
-    return Erase(entry=_one_of(player.officers, step, party), reason="no longer needed")
+    closed = player.officers if step.of % 2 else [*player.described, *player.officers]
+    return Erase(entry=_one_of(closed, step, party), reason="no longer needed")
+
+
+def _describe(player: Player, step: Step, party: str) -> Act:
+    return DescribeBureau(city=f"SPECIMEN {step.of}", time_zone="UTC", always=bool(step.of % 2))
+
+
+def _suspend(player: Player, step: Step, party: str) -> Act:
+    begins, ends = (
+        None if hours is None else player.world.now + timedelta(hours=hours) for hours in (step.begins, step.ends)
+    )
+    if begins and ends and ends <= begins:
+        ends = None
+    rights = (("vote",), ("host", "vote"), ("exchange",))[step.of % 3]
+    member = PARTIES[1 + step.of % 3]
+    return SuspendRights(member=member, rights=rights, reason="SPECIMEN", article="1", begins=begins, ends=ends)
+
+
+def _agree(player: Player, step: Step, party: str) -> Act:
+    ends = None if step.ends is None else player.world.now + timedelta(hours=step.ends)
+    return ConcludeAgreement(
+        members=FOUND,
+        title=NAME,
+        areas=("terrorism",),
+        shares=("notices",),
+        begins=player.world.now,
+        ends=ends,
+        reference="SPECIMEN",
+    )
 
 
 def _found(player: Player, step: Step, party: str) -> Act:
@@ -297,6 +337,9 @@ SAID: dict[str, Callable[[Player, Step, str], Act]] = {
     "appoint": _appoint,
     "end": _end,
     "erase": _erase,
+    "describe": _describe,
+    "suspend": _suspend,
+    "agree": _agree,
     "found again": _found,
 }
 
@@ -305,7 +348,23 @@ def fill_every_table(world: World) -> None:
     """A row in every recorded table."""
     photograph = blobs.store("MA", "photograph", [b"\xff\xd8\xff\xe0 a photograph"]).digest
     officer = world.perform(RegisterOfficer(name="SPECIMEN Amina", photograph=photograph), by="MA").index
+    another = blobs.store("MA", "photograph", [b"\xff\xd8\xff\xe0 another photograph"]).digest
+    world.perform(ChangePhotograph(officer=world.register_officer("MA"), photograph=another), by="MA")
     world.appoint("MA", officer, Role.DUTY, ends=world.now + timedelta(days=9))
     world.end_mandate("MA", world.appoint("MA", officer, Role.BORDER))
     world.rotate_key("FR")
+    world.perform(DescribeBureau(time_zone="UTC", city="Rabat"), by="MA")
+    world.perform(AdmitPartner(partner="specimen", name=NAME, sort="bilateral", members=("MA",)), by="secretariat")
+    agreement = ConcludeAgreement(
+        partner="specimen",
+        title=NAME,
+        areas=("terrorism",),
+        shares=("notices",),
+        begins=world.now,
+        ends=world.now + timedelta(days=9),
+        reference="SPECIMEN",
+    )
+    world.perform(agreement, by="secretariat")
+    suspension = SuspendRights(member="FR", rights=("vote",), reason="SPECIMEN", article="SPECIMEN 1")
+    world.perform(suspension, by="secretariat")
     assert all(model._default_manager.exists() for model in recorded_models())

@@ -64,6 +64,9 @@ def test_the_class_still_says_the_same(file: Path) -> None:
 
     assert kind is not None
     assert examples.schema_digest(kind.act) == golden["schema"], "an act never changes: write a new version"
+    known = examples.words(kind.act)
+    assert known.keys() == golden["words"].keys()
+    assert [word for name, words in golden["words"].items() for word in words if word not in known[name]] == []
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)

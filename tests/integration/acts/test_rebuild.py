@@ -31,6 +31,10 @@ def _other(value: Any, column: models.Field[Any, Any]) -> Any:
         return (value or datetime.fromisoformat("2026-01-05T08:00:00Z")) + timedelta(microseconds=1)
     if isinstance(value, dict):
         return value | {"en": "Another Organisation"}
+    if isinstance(value, list):
+        return [*value, "Z"]
+    if isinstance(value, bool):
+        return not value
     if isinstance(column, models.IntegerField):
         return (value or 0) + 1_000_000
     return ("Z" + value)[: column.max_length] if value else "Z"

@@ -36,13 +36,14 @@ def test_refused(case: Case, db: None) -> None:
     assert checksums() == before
     _assert_told_in_four_languages(refusal, case.name)
     with clock.held_at(world.now):
-        refusal, receipt = perform_many([source, _greeting()])
+        refusal, receipt = perform_many([source, _greeting(world)])
     assert isinstance(refusal, Refused)
     assert isinstance(receipt, Receipt), "the others of a batch are accepted"
 
 
-def _greeting() -> bytes:
-    return keystore.sign(OFFICER, "secretariat", key_of("secretariat")).normal
+def _greeting(world: World) -> bytes:
+    mandate = world.heads.get("secretariat")
+    return keystore.sign(OFFICER, "secretariat", key_of("secretariat"), mandate=mandate).normal
 
 
 @pytest.mark.parametrize("case", ELSEWHERE, ids=lambda case: case.name)

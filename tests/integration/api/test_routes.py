@@ -8,9 +8,10 @@ from django.utils import translation
 
 from tests.integration.api.conftest import Node
 from tests.server import JSON, Answer, signed
+from tests.world import BEGINNING, NAME
 from wasl.acts import problems
 from wasl.acts.acts import Erase
-from wasl.members.acts import RegisterOfficer
+from wasl.members.acts import AdmitPartner, ConcludeAgreement, RegisterOfficer
 
 V1 = "/api/v1"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
@@ -27,6 +28,26 @@ def _photograph(node: Node) -> Answer:
     return node.get_as("MA", f"{V1}/acts/{index}/blobs/{digest}")
 
 
+def _partner(node: Node, path: str) -> Answer:
+    """A partner and an agreement with it, unless another test brought them."""
+    act = AdmitPartner(partner="specimen", name=NAME, sort="bilateral", members=("MA",))
+    node.server.submit(signed(act, "secretariat"))
+    return node.server.get(f"{V1}/partners{path}")
+
+
+def _agreement(node: Node, *, one: bool) -> Answer:
+    act = ConcludeAgreement(
+        members=("FR", "MA"),
+        title=NAME,
+        areas=("terrorism",),
+        shares=("notices",),
+        begins=BEGINNING,
+        reference="SPECIMEN",
+    )
+    entry = node.server.submit(signed(act, "secretariat")).json["index"]
+    return node.server.get(f"{V1}/agreements/{entry}" if one else f"{V1}/agreements?member=MA&state=in-force")
+
+
 SUCCESSES: dict[tuple[str, str], Any] = {
     ("POST", f"{V1}/acts"): _act,
     ("GET", f"{V1}/acts/{{index}}"): lambda node: node.server.get(f"{V1}/acts/0"),
@@ -39,7 +60,25 @@ SUCCESSES: dict[tuple[str, str], Any] = {
     ("GET", f"{V1}/record/consistency"): lambda node: node.server.get(f"{V1}/record/consistency?old=3"),
     ("GET", f"{V1}/members"): lambda node: node.server.get(f"{V1}/members"),
     ("GET", f"{V1}/members/{{code}}"): lambda node: node.server.get(f"{V1}/members/MA"),
+    ("GET", f"{V1}/compare"): lambda node: node.server.get(f"{V1}/compare?a=MA&b=FR"),
+    ("GET", f"{V1}/secretariat"): lambda node: node.server.get(f"{V1}/secretariat"),
+    ("GET", f"{V1}/search"): lambda node: node.server.get(f"{V1}/search?q=Morocco"),
+    ("GET", f"{V1}/roles"): lambda node: node.server.get(f"{V1}/roles"),
+    ("GET", f"{V1}/partners"): lambda node: _partner(node, ""),
+    ("GET", f"{V1}/partners/{{word}}"): lambda node: _partner(node, "/specimen"),
+    ("GET", f"{V1}/agreements"): lambda node: _agreement(node, one=False),
+    ("GET", f"{V1}/agreements/{{entry}}"): lambda node: _agreement(node, one=True),
 }
+
+TO_PEOPLE = {
+    ("GET", f"{V1}/notifications"),
+    ("GET", f"{V1}/sign-ins"),
+    ("GET", f"{V1}/sign-ins/bureau"),
+    ("GET", f"{V1}/sign-ins/all"),
+    ("GET", f"{V1}/officers"),
+    ("GET", f"{V1}/officers/{{entry}}"),
+}
+"""Routes that answer whoever is signed in: `tests/integration/accounts` and `members` ask them."""
 
 REFUSALS: list[tuple[str, str, int, str]] = [
     ("GET", f"{V1}/acts/900000000", 404, "not-there"),
@@ -66,6 +105,22 @@ REFUSALS: list[tuple[str, str, int, str]] = [
     ("GET", f"{V1}/members/ZZ", 404, "not-there"),
     ("GET", f"{V1}/members/zz", 422, "invalid-request"),
     ("GET", f"{V1}/members/M%00", 422, "invalid-request"),
+    ("GET", f"{V1}/members?standing=x", 422, "invalid-request"),
+    ("GET", f"{V1}/partners/nobody", 404, "not-there"),
+    ("GET", f"{V1}/partners/X", 422, "invalid-request"),
+    ("GET", f"{V1}/agreements/0", 404, "not-there"),
+    ("GET", f"{V1}/agreements?state=x", 422, "invalid-request"),
+    ("GET", f"{V1}/officers", 401, "not-open-to-you"),
+    ("GET", f"{V1}/officers/1", 401, "not-open-to-you"),
+    ("GET", f"{V1}/sign-ins", 401, "not-open-to-you"),
+    ("GET", f"{V1}/sign-ins/bureau", 401, "not-open-to-you"),
+    ("GET", f"{V1}/sign-ins/all", 401, "not-open-to-you"),
+    ("GET", f"{V1}/compare?a=MA&b=ZZ", 404, "not-there"),
+    ("GET", f"{V1}/compare?a=MA", 422, "invalid-request"),
+    ("GET", f"{V1}/notifications", 401, "not-open-to-you"),
+    ("GET", f"{V1}/search?q={'x' * 5000}", 422, "invalid-request"),
+    ("GET", f"{V1}/search?limit=51", 422, "invalid-request"),
+    ("DELETE", f"{V1}/notifications", 405, "wrong-method"),
     ("GET", f"{V1}/nothing", 404, "not-found"),
     ("GET", f"{V1}/", 404, "not-found"),
     ("GET", "/api/v2/acts", 404, "not-found"),
@@ -84,7 +139,7 @@ REFUSALS: list[tuple[str, str, int, str]] = [
 def test_this_file_knows_every_route(node: Node) -> None:
     described = node.server.get(f"{V1}/openapi.json").json["paths"]
     there = {(method.upper(), path) for path, operations in described.items() for method in operations}
-    assert there == set(SUCCESSES)
+    assert there == set(SUCCESSES) | TO_PEOPLE
 
 
 @pytest.mark.parametrize("route", SUCCESSES, ids=" ".join)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from time import sleep
 
 from tests.integration.cli.conftest import Founded
+from wasl.members.acts import Role
 
 
 def test_a_member_is_shown(founded: Founded) -> None:
@@ -37,12 +38,12 @@ def test_a_wrong_field_is_named(founded: Founded) -> None:
     )
 
     assert refused.json["code"] == "invalid-act"
-    roles = "'head-of-bureau', 'bureau-officer', 'border-officer', 'duty-officer'"
+    roles = ", ".join(f"'{role.value}'" for role in Role)
     assert refused.json["fields"] == {"role": f"This must be one of: {roles}."}
 
 
 def test_what_is_due_is_performed(founded: Founded) -> None:
-    ends = datetime.now(UTC) + timedelta(seconds=2)
+    ends = datetime.now(UTC) + timedelta(seconds=6)
     given = ("--ends", ends.isoformat(), "--mandate", founded.mandate)
     founded.shell("officer", "appoint", "MA", founded.officer, "duty-officer", *given)
     sleep(max(0.0, (ends - datetime.now(UTC)).total_seconds()))
@@ -65,3 +66,20 @@ def test_keys_are_rotated_revoked_and_registered(founded: Founded) -> None:
     states = [(key["state"], key["hosted"]) for key in shell.json("key", "list", "FR")]
     assert states == [("rotated", False), ("revoked", False), ("in-force", True)]
     assert "first, lost, compromised" in shell("key", "register", "FR", "--reason", "bored", code=2).err
+
+
+def test_every_role_is_listed_with_who_gives_it(founded: Founded) -> None:
+    listed = {each["role"]: each for each in founded.shell.json("officer", "roles")}
+
+    assert len(listed) == 18
+    assert listed["teller"]["given_by"] == "secretariat"
+    assert listed["head-of-bureau"]["held"] == 1
+
+
+def test_a_role_that_the_bureau_does_not_give_is_refused(founded: Founded) -> None:
+    officer = founded.shell.json("officer", "register", "MA", "--name", "SPECIMEN", "--mandate", founded.mandate)
+    refused = founded.shell(
+        "officer", "appoint", "MA", officer["index"], "teller", "--mandate", founded.mandate, code=1
+    )
+
+    assert "role-not-given-here" in refused.err

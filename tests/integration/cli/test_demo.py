@@ -51,7 +51,7 @@ def test_everybody_in_it_is_a_specimen(demo: Shell) -> None:
     assert all(member["keys"] == 1 for member in members)
     assert sum(member["mandates"] > 0 for member in members) == 12
     names = {officer["name"] for officer in officers if officer["name"]}
-    assert len(names) == 3
+    assert len(names) == 6
     assert all("SPECIMEN" in name or "نموذج" in name for name in names)
     assert any(officer["name"] is None for officer in officers), "one officer was erased"
     assert {"rotated", "revoked"} == {demo.json("key", "list", code)[0]["state"] for code in ("FR", "BR")}
@@ -77,8 +77,69 @@ def test_the_second_start_is_quick(demo: Shell) -> None:
     assert seconds < 5
 
 
+def test_every_process_has_the_clock_that_was_moved(demo: Shell) -> None:
+    assert demo.home
+    moved = demo.home / "clock-offset.json"
+    moved.write_text('{"seconds": 864000}', "utf-8")
+    try:
+        told = demo.json("clock", "show")
+    finally:
+        moved.unlink()
+
+    assert told["accepted"]
+    assert 863_000 < told["seconds_apart"] < 864_000 + 86_400
+    assert demo.json("clock", "show")["seconds_apart"] < 86_400
+
+
+def test_its_start_says_where_to_choose_whom_to_be(demo: Shell) -> None:
+    with demo.serving("demo") as running:
+        assert running.process.stdout
+        line = running.process.stdout.readline()
+        assert line.split()[-1] == f"{running.address}welcome/"
+        with urlopen(f"{running.address}welcome/", timeout=20) as answer:
+            assert answer.status == 200
+
+
+def test_beginning_anew_asks_first(demo: Shell) -> None:
+    assert demo.home
+    before = (demo.home / "secrets" / "log.key").read_text("ascii")
+
+    assert "say --yes" in demo("demo", "--fresh", "--no-serve", code=2).err
+
+    assert (demo.home / "secrets" / "log.key").read_text("ascii") == before
+
+
+def test_a_demo_that_is_served_is_not_removed(demo: Shell) -> None:
+    assert demo.home
+    before = (demo.home / "secrets" / "log.key").read_text("ascii")
+
+    with demo.serving("demo") as running:
+        assert "[demo-in-use]" in demo("demo", "--fresh", "--yes", "--no-serve", code=1).err
+        with urlopen(running.address, timeout=20) as answer:
+            assert answer.status == 200
+
+    assert (demo.home / "secrets" / "log.key").read_text("ascii") == before
+
+
+def test_a_fresh_demo_is_another_record_with_the_same_history(demo: Shell) -> None:
+    """Last of all here: it takes the demo of the other tests away."""
+    assert demo.home
+    before = (demo.home / "secrets" / "log.key").read_text("ascii")
+    size = demo.json("status")["entries"]
+    (demo.home / "clock-offset.json").write_text('{"seconds": 86400}', "utf-8")
+
+    demo("demo", "--fresh", "--yes", "--no-serve")
+
+    assert (demo.home / "secrets" / "log.key").read_text("ascii") != before
+    assert demo.json("status")["entries"] == size
+    assert not (demo.home / "clock-offset.json").exists()
+    assert [path.name for path in demo.folder.iterdir() if path.name.startswith(".")] == []
+
+
 def test_a_foreign_home_is_refused(founded: Founded, shell: Shell) -> None:
     assert "[not-a-demo]" in shell("demo", "--home", founded.home, code=1).err
     (shell.folder / "demo-home").mkdir()
     (shell.folder / "demo-home" / "letter.txt").write_text("وصل", "utf-8")
     assert "[not-a-demo]" in shell("demo", WASL_HOME=str(founded.home), code=1).err
+    assert "[not-a-demo]" in shell("demo", "--fresh", "--yes", "--home", founded.home, code=1).err
+    assert (founded.home / "wasl.toml").is_file()

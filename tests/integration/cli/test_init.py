@@ -2,6 +2,7 @@
 
 import os
 import pty
+import sqlite3
 import subprocess
 from pathlib import Path
 
@@ -64,7 +65,8 @@ def test_without_a_terminal_nothing_is_asked(shell: Shell) -> None:
 
 
 def test_a_terminal_is_asked_step_by_step(shell: Shell) -> None:
-    answers = ["Specimen", "نموذج", "Spécimen", "Espécimen", "wasl.example", "https://wasl.example", "", "", "", "y"]
+    answers = ["Specimen", "نموذج", "Spécimen", "Espécimen", "wasl.example", "https://wasl.example", "", "", ""]
+    answers += ["SPECIMEN Administrator", "admin@specimen.example", "de", "ar", "y"]
     ours, theirs = pty.openpty()
     with subprocess.Popen(
         [COMMAND, "init", "--home", "home"],
@@ -82,8 +84,13 @@ def test_a_terminal_is_asked_step_by_step(shell: Shell) -> None:
 
     assert process.returncode == 0, err
     assert "an address begins with https://" in err
+    assert "always these four" in err
+    assert "a language is one of" in err
     assert "The record is called wasl.example/log." in out
+    assert "https://wasl.example/account/invitation/" in out
     assert homes.read(shell.folder / "home").name["ar"] == "نموذج"
+    with sqlite3.connect(shell.folder / "home" / "wasl.sqlite3") as database:
+        assert database.execute("SELECT language FROM accounts_invitation").fetchall() == [("ar",)]
 
 
 def test_secrets_are_nobody_elses(founded: Founded) -> None:

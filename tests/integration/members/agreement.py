@@ -181,6 +181,8 @@ class Agreement(RuleBasedStateMachine):
             self._tell()
             return outcome.index
         event(f"refused: {outcome.code}")
+        if outcome.code == "role-not-given-here":
+            return None
         self._refuse(self.shown_all, outcome.code, claim)
         if self._shows_in_open_acts(outcome.code, claim):
             self._refuse(self.shown_open, outcome.code, claim)

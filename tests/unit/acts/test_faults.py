@@ -32,6 +32,8 @@ BY_NODE: dict[str, set[str]] = {
     "function-after": {"value_error"},
     "function-before": {"value_error"},
     "str": {"string_type"},
+    "bool": {"bool_type", "bool_parsing"},
+    "tuple": {"tuple_type"},
     "int": {"int_type", "int_from_float", "int_parsing", "int_parsing_size"},
     "dict": {"dict_type"},
     "enum": {"enum"},
@@ -47,12 +49,22 @@ BY_CONSTRAINT = {
     "ge": "greater_than_equal",
     "le": "less_than_equal",
 }
+BY_LENGTH = {"min_length": "too_short", "max_length": "too_long"}
+"""The same where not letters are counted but parts."""
 
 BARE = {
     *("type", "schema", "fields", "keys_schema", "values_schema", "choices", "default", "members", "expected"),
     *("cls", "config", "ref", "metadata", "serialization", "function", "model_name", "computed_fields"),
     *("custom_init", "root_model", "post_init", "strict", "strip_whitespace", "sub_type", "missing"),
-    *("microseconds_precision", "validation_alias", "serialization_alias", "frozen", "generic_origin"),
+    *(
+        "items_schema",
+        "variadic_item_index",
+        "microseconds_precision",
+        "validation_alias",
+        "serialization_alias",
+        "frozen",
+        "generic_origin",
+    ),
 }
 """What a node may say beside its constraints: none of it is an error of its own."""
 
@@ -61,7 +73,9 @@ def _nodes(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """A node of a core schema and all below it."""
     yield schema
     inner = [schema[name] for name in ("schema", "keys_schema", "values_schema") if name in schema]
-    for each in [*inner, *schema.get("fields", {}).values(), *schema.get("choices", [])]:
+    inner += [*schema.get("fields", {}).values(), *schema.get("choices", [])]
+    inner += schema.get("items_schema", [])
+    for each in inner:
         yield from _nodes(each)
 
 
@@ -72,7 +86,8 @@ def _possible(model: type[BaseModel]) -> set[str]:
         constraints = node.keys() - BARE
         assert node["type"] in BY_NODE, node
         assert constraints <= BY_CONSTRAINT.keys(), node
-        found |= BY_NODE[node["type"]] | {BY_CONSTRAINT[name] for name in constraints}
+        named = BY_CONSTRAINT | BY_LENGTH if node["type"] == "tuple" else BY_CONSTRAINT
+        found |= BY_NODE[node["type"]] | {named[name] for name in constraints}
         if node["type"] == "model-fields":
             found |= {"missing", "extra_forbidden"}
     return found

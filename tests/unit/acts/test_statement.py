@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,17 +15,30 @@ from wasl.acts.acts import Erase
 from wasl.acts.refusals import Refused
 from wasl.members.acts import (
     AdmitMember,
+    AdmitPartner,
+    AgreementEnd,
     AppointOfficer,
+    ChangePartner,
+    ChangePhotograph,
+    ConcludeAgreement,
+    DescribeBureau,
+    EndAgreement,
     EndMandate,
+    EndPartner,
     EndReason,
     FoundOrganisation,
+    Hours,
     KeyReason,
+    PartnerEnd,
     RegisterBureauKey,
     RegisterOfficer,
+    RestoreReason,
+    RestoreRights,
     RevocationReason,
     RevokeKey,
     Role,
     RotateKey,
+    SuspendRights,
 )
 from wasl.members.states import Region
 from wasl.record import canonical, envelope
@@ -51,6 +65,38 @@ def _appointment(officer: int, role: Role, begins: datetime | None, days: int | 
 
 _early = st.none() | st.datetimes(max_value=datetime(9000, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 (as asked)
 
+_words = st.from_regex(r"[a-z][a-z0-9]{0,9}(-[a-z0-9]{1,9}){0,2}", fullmatch=True)
+_some_words = st.lists(_words, min_size=1, max_size=4)
+_codes = st.lists(st.sampled_from(["MA", "FR", "BR", "JP"]), max_size=4)
+_regions = st.lists(st.sampled_from(Region), max_size=4)
+_texts = st.lists(_names, max_size=3)
+_weeks = st.lists(
+    st.builds(
+        lambda day, hour, length: Hours(day=day, opens=f"{hour:02}:00", closes=f"{hour + length:02}:30"),
+        st.integers(1, 7),
+        st.integers(0, 11),
+        st.integers(0, 11),
+    ),
+    max_size=7,
+    unique_by=lambda hours: hours.day,
+)
+
+
+def _agreement(*, with_partner: bool, begins: datetime, days: int | None, **said: Any) -> ConcludeAgreement:
+    ends = None if days is None else begins + timedelta(days=days)
+    party = {"partner": "specimen"} if with_partner else {"members": ("FR", "MA")}
+    return ConcludeAgreement(begins=begins, ends=ends, **party, **said)
+
+
+def _suspension(begins: datetime | None, days: int | None, **said: Any) -> SuspendRights:
+    ends = None if days is None else (begins or datetime(2026, 1, 5, tzinfo=UTC)) + timedelta(days=days)
+    return SuspendRights(begins=begins, ends=ends, **said)
+
+
+def _described(always: bool, hours: list[Hours], **said: Any) -> DescribeBureau:
+    return DescribeBureau.model_validate({"always": always, "hours": [] if always else hours, **said})
+
+
 ACTS: dict[type[Act], st.SearchStrategy[Act]] = {
     FoundOrganisation: st.builds(FoundOrganisation, name=_four, secretariat_key=_keys, system_key=_keys),
     AdmitMember: st.builds(
@@ -66,7 +112,47 @@ ACTS: dict[type[Act], st.SearchStrategy[Act]] = {
     ),
     AppointOfficer: st.builds(_appointment, _entries, st.sampled_from(Role), _early, st.none() | st.integers(1, 999)),
     EndMandate: st.builds(EndMandate, mandate=_entries, reason=st.sampled_from(EndReason)),
+    ChangePhotograph: st.builds(
+        ChangePhotograph, officer=_entries, photograph=st.none() | st.binary(min_size=32, max_size=32).map(bytes.hex)
+    ),
     Erase: st.builds(Erase, entry=_entries, reason=_names),
+    DescribeBureau: st.builds(
+        _described,
+        st.booleans(),
+        _weeks,
+        address=_texts,
+        city=st.none() | _names,
+        telephones=st.lists(st.from_regex(r"\+[1-9][0-9 ]{4,20}[0-9]", fullmatch=True), max_size=3),
+        emails=st.just(()) | st.just(("duty@specimen.example",)),
+        channels=_texts,
+        languages=st.lists(st.sampled_from(["ar", "en", "fr"]), max_size=3),
+        time_zone=st.sampled_from(["Africa/Casablanca", "Etc/GMT+3"]),
+        holidays=st.none() | _names,
+    ),
+    AdmitPartner: st.builds(AdmitPartner, partner=_words, name=_four, sort=_words, regions=_regions, members=_codes),
+    ChangePartner: st.builds(ChangePartner, partner=_words, name=_four, sort=_words, regions=_regions, members=_codes),
+    EndPartner: st.builds(EndPartner, partner=_words, reason=st.sampled_from(PartnerEnd)),
+    ConcludeAgreement: st.builds(
+        _agreement,
+        with_partner=st.booleans(),
+        begins=st.datetimes(max_value=datetime(9000, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 (as asked)
+        days=st.none() | st.integers(1, 999),
+        title=_four,
+        areas=_some_words,
+        shares=_some_words,
+        reference=_names,
+    ),
+    EndAgreement: st.builds(EndAgreement, agreement=_entries, reason=st.sampled_from(AgreementEnd)),
+    SuspendRights: st.builds(
+        _suspension,
+        _early,
+        st.none() | st.integers(1, 999),
+        member=st.sampled_from(["MA", "FR"]),
+        rights=_some_words,
+        reason=_names,
+        article=_names,
+    ),
+    RestoreRights: st.builds(RestoreRights, suspension=_entries, reason=st.sampled_from(RestoreReason)),
 }
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.unit.record.record_builder import IDENTITY, ORIGIN, RecordBuilder, organisation
 from wasl.record import canonical, statement
 from wasl.record.envelope import sign
-from wasl.record.governance import CLOSED, GOVERNANCE, REGISTER_OFFICER
+from wasl.record.governance import CLOSED, DECLARED, GOVERNANCE, REGISTER_OFFICER
 from wasl.record.opened import Opened
 from wasl.record.verification import Folder, Report, verify
 
@@ -111,6 +111,17 @@ def test_a_kind_that_is_for_some_readers_is_never_open(kind: str, tmp_path: Path
 
     assert codes(report_on(said, tmp_path / "open")) == [("open/3.json", "marked-open")]
     assert report_on(said, tmp_path / "closed", is_open=False).good
+
+
+@pytest.mark.parametrize("kind", sorted(DECLARED))
+def test_a_kind_that_is_for_everybody_is_never_closed(kind: str, tmp_path: Path) -> None:
+    """An operator cannot hide from the others which rights of a member were suspended."""
+    said = SAID | {"kind": kind, "act": {}}
+    report = report_on(said, tmp_path / "open")
+
+    assert report.good
+    assert report.unknown == {}
+    assert codes(report_on(said, tmp_path / "closed", is_open=False)) == [("open/3.json", "marked-closed")]
 
 
 UNKNOWN: dict[str, Callable[[RecordBuilder], Any]] = {

@@ -9,10 +9,16 @@ PYTHON = """
 from django.utils.translation import gettext_lazy as _, ngettext, pgettext
 
 raise Refused("x", _("Only %(owner)s may do this."), article=_("Article 4"))
+_("Write `wasl list`: %(name)s!"), _("Is it so?"), _("Pages"), _("Note"), _("The bureau's key"), _("The checkpoint")
 ngettext("%(count)s act", "%(count)s acts", 3)
 pgettext("verb", "Record")
 _(f"not {taken}")
 """
+BREAKS = "no no-break space before : ; ? !"
+BUREAU = "not the glossary's word for 'bureau'"
+NUMBER = "%(count)s إجراءات"
+RUN = "numbers that run from left to right, not isolated (U+2066 to U+2069)"
+SAME = "plural forms 3 and 4 are the same"
 TEMPLATE = """
 {% load i18n %}
    {% translate "Members" as heading %}
@@ -54,7 +60,7 @@ def translate(root: Path, language: str, english: str, *forms: str, context: str
 def faults(root: Path, language: str, english: str) -> list[str]:
     path = catalogue_path(root, language)
     found = messages.faults(messages.read(path, language), language)
-    return [fault.partition(": ")[2] for fault in found if fault.startswith(repr(english))]
+    return [fault.removeprefix(f"{english!r}: ") for fault in found if fault.startswith(repr(english))]
 
 
 def test_every_text_is_found_once(root: Path) -> None:
@@ -62,6 +68,12 @@ def test_every_text_is_found_once(root: Path) -> None:
     assert {(message.context, message.id) for message in said if message.id} == {
         (None, "Only %(owner)s may do this."),
         (None, "Article 4"),
+        (None, "Write `wasl list`: %(name)s!"),
+        (None, "Is it so?"),
+        (None, "Pages"),
+        (None, "Note"),
+        (None, "The bureau's key"),
+        (None, "The checkpoint"),
         (None, ("%(count)s act", "%(count)s acts")),
         ("verb", "Record"),
         (None, "Members"),
@@ -125,15 +137,48 @@ def test_a_catalogue_behind_the_product_is_found(root: Path, capsys: pytest.Capt
     ("language", "english", "forms", "found"),
     [
         ("fr", "Only %(owner)s may do this.", ["Seul le propriétaire le peut."], ["placeholder lost: %(owner)s"]),
-        ("fr", "Members", ["%(owner)s"], ["placeholder that the English lacks: %(owner)s"]),
+        ("fr", "Members", ["Membres %(owner)s"], ["placeholder that the English lacks: %(owner)s"]),
         ("fr", "Members", ["<b>Membres</b>"], ["markup that the English lacks: </b> <b>"]),
+        ("fr", "Members", ["Adhérents"], ["not the glossary's word for 'member'"]),
+        ("fr", "Members", ["Membres "], ["a space at its beginning or end"]),
+        ("fr", "Members", ["Membres."], ["ends with '.' instead of 'nothing'"]),
+        ("fr", "Members", ["Membres d'un pays"], ["a straight apostrophe"]),
+        ("fr", "Members", ['Les "membres" là'], ["quotation marks other than «»"]),
+        ("fr", "Members", ["Les « membres » là"], ["no no-break space inside «»"]),
+        ("fr", "Members", ["Les «\u00a0membres\u00a0» là"], []),
+        ("fr", "Note", ["Note"], ["the same as the English"]),
+        ("fr", "Pages", ["Pages"], []),
+        ("fr", "Write `wasl list`: %(name)s!", ["Écrivez `wasl list`\u00a0: %(name)s\u202f!"], []),
+        ("fr", "Write `wasl list`: %(name)s!", ["Écrivez `wasl list` : %(name)s\u202f!"], [BREAKS]),
+        ("fr", "Write `wasl list`: %(name)s!", ["Écrivez `wasl list`\u00a0: %(name)s !"], [BREAKS]),
+        (
+            "fr",
+            "Write `wasl list`: %(name)s!",
+            ["Écrivez `wasl liste`\u00a0: %(name)s\u202f!"],
+            ["code lost: `wasl list`", "code that the English lacks: `wasl liste`"],
+        ),
+        ("es", "Is it so?", ["¿Es así?"], []),
+        ("es", "Is it so?", ["Es así?"], ["a question without ¿"]),
+        ("es", "Write `wasl list`: %(name)s!", ["Escriba `wasl list`: %(name)s!"], ["an exclamation without ¡"]),
+        ("es", "The checkpoint", ["El punto de verificación"], ["not the glossary's word for 'checkpoint'"]),
+        ("es", "The bureau's key", ["La clave de la oficina central nacional"], []),
+        ("es", "The bureau's key", ["La llave de la oficina"], [BUREAU, "not the glossary's word for 'key'"]),
+        ("ar", "Is it so?", ["أهو كذلك؟"], []),
+        ("ar", "Is it so?", ["أهو كذلك?"], ["a comma, semicolon or question mark that is not Arabic"]),
+        ("ar", "The bureau's key", ["مفاتيح المكاتب المركزية الوطنية"], []),
+        ("ar", "The bureau's key", ["مفتاح المكتب"], [BUREAU]),
+        ("ar", "Members", ["أعضاء خلال 72 ساعة"], ["digits in Arabic: 72"]),
+        ("ar", "Members", ["أعضاء SHA-256 والقيد #12"], []),
+        ("ar", "Members", ["أعضاء +212 500"], [RUN, "digits in Arabic: 212 500"]),
+        ("ar", "Members", ["أعضاء \u2066+212 500\u2069"], ["digits in Arabic: 212 500"]),
+        ("ar", "%(count)s act", ["لا إجراءات", "إجراء", "إجراءان", NUMBER, NUMBER, NUMBER], [SAME]),
         ("fr", "%(count)s act", ["%(count)s acte", "%(count)s actes"], []),
         ("fr", "%(count)s act", ["un acte", "%(count)s actes"], ["placeholder lost: %(count)s"]),
         ("es", "%(count)s act", ["un acto", "%(count)s actos"], []),
         ("es", "%(count)s act", ["un acto"], ["1 of 2 plural forms"]),
         ("ar", "Members", ["أعضاء Wasl بصيغة JSON"], []),
         ("ar", "Members", ["أعضاء members"], ["Latin words in Arabic: members"]),
-        ("ar", "Members", ["اكتب `wasl member list`"], []),
+        ("ar", "Write `wasl list`: %(name)s!", ["اكتب `wasl list`: %(name)s!"], []),
     ],
 )
 def test_each_fault_of_a_translation_is_found(
@@ -145,11 +190,11 @@ def test_each_fault_of_a_translation_is_found(
 
 
 def test_arabic_may_leave_the_number_out_up_to_two(root: Path) -> None:
-    number = "%(count)s إجراءات"
+    few, many, hundreds = "%(count)s إجراءات", "%(count)s إجراءً", "%(count)s إجراء"
     messages.main([], root)
-    translate(root, "ar", "%(count)s act", "لا إجراءات", "إجراء", "إجراءان", number, number, number)
+    translate(root, "ar", "%(count)s act", "لا إجراءات", "إجراء", "إجراءان", few, many, hundreds)
     assert faults(root, "ar", "%(count)s act") == []
-    translate(root, "ar", "%(count)s act", "لا إجراءات", "إجراء", "إجراءان", "إجراءات", number, number)
+    translate(root, "ar", "%(count)s act", "لا شيء", "إجراء", "إجراءان", "إجراءات", many, hundreds)
     assert faults(root, "ar", "%(count)s act") == ["placeholder lost: %(count)s"]
 
 

@@ -18,18 +18,32 @@ from wasl.acts.act import Act, By, Decided, format_instant
 from wasl.acts.acts import Erase, Erased
 from wasl.members.acts import (
     AdmitMember,
+    AdmitPartner,
+    AgreementEnd,
     Appointed,
     AppointOfficer,
+    ChangePartner,
+    ChangePhotograph,
+    ConcludeAgreement,
+    DescribeBureau,
+    EndAgreement,
     EndMandate,
+    EndPartner,
     EndReason,
     FoundOrganisation,
+    Hours,
     KeyReason,
+    PartnerEnd,
     RegisterBureauKey,
     RegisterOfficer,
+    RestoreReason,
+    RestoreRights,
     RevocationReason,
     RevokeKey,
     Role,
     RotateKey,
+    Suspended,
+    SuspendRights,
 )
 from wasl.members.states import Region
 from wasl.record import authority, canonical, entry, envelope
@@ -91,6 +105,71 @@ EXAMPLES = (
         decided=Erased,
         facts={"readers": ("secretariat",)},
     ),
+    Example(
+        DescribeBureau(
+            address=("SPECIMEN House", "1 Specimen Street"),
+            city="Rabat",
+            telephones=("+212 500 000 000",),
+            emails=("bureau@specimen.example",),
+            channels=("SPECIMEN channel 7",),
+            languages=("ar", "fr"),
+            time_zone="Africa/Casablanca",
+            always=False,
+            hours=(Hours(day=1, opens="08:30", closes="16:30"), Hours(day=5, opens="08:30", closes="24:00")),
+            holidays="SPECIMEN: as published each year",
+        ),
+        "MA",
+        generation=2,
+    ),
+    Example(
+        AdmitPartner(
+            partner="specimen-union",
+            name=NAME,
+            sort="regional-body",
+            regions=(Region.AFRICA,),
+            members=("MA",),
+        ),
+        "secretariat",
+    ),
+    Example(
+        ChangePartner(
+            partner="specimen-union",
+            name=NAME,
+            sort="international-organisation",
+            regions=(Region.AFRICA, Region.EUROPE),
+            members=(),
+        ),
+        "secretariat",
+    ),
+    Example(
+        ConcludeAgreement(
+            partner="specimen-union",
+            members=(),
+            title=NAME,
+            areas=("cybercrime", "terrorism"),
+            shares=("messages", "notices"),
+            begins=BEGINNING,
+            ends=BEGINNING + timedelta(days=365),
+            reference="SPECIMEN resolution 1, article 2",
+        ),
+        "secretariat",
+    ),
+    Example(EndAgreement(agreement=13, reason=AgreementEnd.DENOUNCED), "secretariat"),
+    Example(EndPartner(partner="specimen-union", reason=PartnerEnd.DISSOLVED), "secretariat"),
+    Example(
+        SuspendRights(
+            member="MA",
+            rights=("host", "vote"),
+            reason="SPECIMEN: an invented reason",
+            article="SPECIMEN article 52",
+            ends=BEGINNING + timedelta(days=365),
+        ),
+        "secretariat",
+        decided=Suspended,
+        facts={"begins": BEGINNING + timedelta(hours=16)},
+    ),
+    Example(RestoreRights(suspension=16, reason=RestoreReason.DECIDED), "secretariat"),
+    Example(ChangePhotograph(officer=3, photograph=sha256(b"another specimen").hexdigest()), "MA", generation=2),
 )
 
 
@@ -129,10 +208,25 @@ def opened(index: int) -> dict[str, Any]:
         "salt": salt.hex(),
         "commitment": entry.commitment(salt, signed.normal, decided_bytes).hex(),
         "schema": schema_digest(type(example.act)),
+        "words": words(type(example.act)),
     }
 
 
 def schema_digest(act: type[Act]) -> str:
-    """What an act of the class says and what is decided beside it: fields, forms and meanings, in 64 digits."""
+    """What an act of the class says and what is decided beside it: fields, forms and meanings, in 64 digits.
+
+    Of a list of words (`words`), only that there is one.
+    """
     schemas = [model.model_json_schema() for model in (act, act.decided_type)]
+    for schema in schemas:
+        for name, listed in schema.get("$defs", {}).items():
+            if "enum" in listed:
+                schema["$defs"][name] = {"type": listed["type"]}
     return sha256(canonical.dumps([*schemas, act.open])).hexdigest()
+
+
+def words(act: type[Act]) -> dict[str, list[str]]:
+    """The lists of words that an act of the class takes words from: roles, reasons, regions. They may grow."""
+    schemas = [model.model_json_schema() for model in (act, act.decided_type)]
+    listed = {name: found for schema in schemas for name, found in schema.get("$defs", {}).items() if "enum" in found}
+    return {name: sorted(found["enum"]) for name, found in sorted(listed.items())}

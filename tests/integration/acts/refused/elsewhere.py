@@ -168,6 +168,16 @@ def a_member_that_is_none(world: World) -> Told:
     return _ask("GET", "/api/v1/members/XX")
 
 
+@asked("not-there")
+def a_partner_that_is_none(world: World) -> Told:
+    return _ask("GET", "/api/v1/partners/nobody")
+
+
+@asked("not-there")
+def an_agreement_that_is_none(world: World) -> Told:
+    return _ask("GET", "/api/v1/agreements/999")
+
+
 @asked("not-found")
 def an_address_where_nothing_is(world: World) -> Told:
     return _ask("GET", "/api/v1/nowhere")

@@ -9,6 +9,7 @@ from wasl.acts.acts import Erase
 from wasl.members.acts import (
     AdmitMember,
     AppointOfficer,
+    ChangePhotograph,
     EndMandate,
     EndReason,
     KeyReason,
@@ -163,6 +164,16 @@ def an_officer_with_the_photograph_of_another_bureau(world: World) -> Source:
 def an_officer_with_a_letter_for_a_photograph(world: World) -> Source:
     stored = blobs.store("MA", "letter", [b"%PDF-1.7 a letter"])
     return world.signed(RegisterOfficer(name="SPECIMEN", photograph=stored.digest), "MA")
+
+
+@refused("unknown-officer")
+def a_photograph_of_the_officer_of_another_bureau(world: World) -> Source:
+    return world.signed(ChangePhotograph(officer=world.register_officer("FR")), "MA")
+
+
+@refused("blob-missing")
+def a_change_to_a_photograph_nobody_uploaded(world: World) -> Source:
+    return world.signed(ChangePhotograph(officer=world.register_officer("MA"), photograph="0" * 64), "MA")
 
 
 @refused("unknown-officer", authority="unknown-officer")

@@ -9,6 +9,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -79,19 +80,18 @@ def in_source() -> Iterator[tuple[str, str, str]]:
     """Every refusal that the product can raise: where, its code, and its text with placeholders."""
     for path in sorted(SOURCES.rglob("*.py")):
         place, tree = path.relative_to(SOURCES).as_posix(), ast.parse(path.read_text("utf-8"))
-        named = {
-            target.id: node.value
+        assigned = [
+            (node.lineno, target.id, node.value)
             for node in ast.walk(tree)
             if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
             for target in node.targets
             if isinstance(target, ast.Name)
-        }
+        ]
         for node in ast.walk(tree):
-            # `_page` of the error pages raises nothing: it answers with the refusal that it is told.
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("Refused", "_page"):
-                code, text = node.args[:2] if node.func.id == "Refused" else (node.args[4], node.args[3])
-                if place == "web/errors.py" and isinstance(code, ast.Name):
-                    continue
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Refused":
+                code, text = node.args[:2]
+                before = sorted((each for each in assigned if each[0] <= node.lineno), key=itemgetter(0))
+                named = {name: value for _line, name, value in before}
                 yield f"{place}:{node.lineno}", _literal(code), _literal(named.get(getattr(text, "id", ""), text))
 
 

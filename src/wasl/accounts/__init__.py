@@ -1,0 +1,1 @@
+"""Accounts: who signs in, as which officers, with what proof; and the keys of bureaus' own programs."""
