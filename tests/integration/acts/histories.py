@@ -41,6 +41,7 @@ from wasl.members.acts import (
     SuspendRights,
 )
 from wasl.record.authority import Authority, NotEntitled
+from wasl.record.governance import GOVERNANCE
 
 PARTIES = ("secretariat", "MA", "FR", "SN", "BR", "system")
 """The first three are there from the beginning."""
@@ -194,7 +195,9 @@ class Player:
         else:
             assert queries.head().size == size
             self.refusals.append(outcome.code)
-            if outcome.code in ABOUT_SIGNING:
+            # Whom an act speaks of is judged by a verifier only where it says who may sign.
+            elsewhere = outcome.code == "not-a-member" and claim.kind not in GOVERNANCE
+            if outcome.code in ABOUT_SIGNING and not elsewhere:
                 try:
                     self.judge.take(claim)
                 except NotEntitled:

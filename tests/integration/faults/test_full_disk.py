@@ -68,7 +68,7 @@ def full_soon(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[
     if request.param == "sqlite":
         disk = tmp_path / "disk"
         disk.mkdir()
-        with _small_disk(disk, "3m"):
+        with _small_disk(disk, "6m"):
             yield disk, Installation(disk / "home", log=tmp_path)
         return
     # The server's own user must reach it, which may not enter the folders of this test.
