@@ -114,7 +114,7 @@ def agree(recovery: Recovery, visitor: Visitor, part: str, request: HttpRequest)
     with transaction.atomic():
         recovery = Recovery.objects.select_for_update().get(pk=recovery.pk)
         if not recovery.is_open(clock.now()):
-            raise _ended()
+            raise ended()
         _void(recovery)
         people = {recovery.account_id, recovery.by_head, recovery.by_administrator} - {None}
         if visitor.account in people:
@@ -149,7 +149,7 @@ def refuse(recovery: Recovery, visitor: Visitor, request: HttpRequest) -> None:
     found = Recovery.objects.filter(pk=recovery.pk, ended_at=None, done=False)
     with transaction.atomic():
         if not found.update(ended_at=clock.now(), refused_by=visitor.account):
-            raise _ended()
+            raise ended()
         outbox.owe([_news(recovery.account)])
     audit.write(request, Event.RECOVERY_REFUSED, account=recovery.account_id, by=visitor.account)
 
@@ -195,7 +195,7 @@ def recover(recovery: Recovery, password: str, request: HttpRequest) -> None:
     account = recovery.account
     with transaction.atomic():
         if not Recovery.objects.filter(pk=recovery.pk, ended_at=None).update(ended_at=clock.now(), done=True):
-            raise _ended()
+            raise ended()
         account.set_password(password)
         account.save(update_fields=["password"])
         account.authenticator_set.all().delete()  # type: ignore[attr-defined]
@@ -208,7 +208,8 @@ def _state(recovery: Recovery) -> tuple[object, ...]:
     return recovery.by_head, recovery.by_administrator, recovery.expires_at.timestamp()
 
 
-def _ended() -> Refused:
+def ended() -> Refused:
+    """Of a recovery that was refused, used or ran out."""
     return Refused("recovery-ended", _("This was refused, used, or has expired."), status=410)
 
 

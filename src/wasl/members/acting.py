@@ -22,7 +22,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -271,6 +271,31 @@ class ActView(View):
         answer = render(self.request, self.template_name, context, status=status)
         answer["Cache-Control"] = "private, no-store"
         return answer
+
+
+class AboutView(ActView):
+    """An act about one thing that the address names; whatever it is, its key is the act's field `about`."""
+
+    about: ClassVar[str]
+    thing: Any
+
+    def find(self) -> Any:
+        """The thing as its table has it; None when there is none, or it is none of this party's."""
+        raise NotImplementedError
+
+    def prepare(self) -> None:
+        """Raises Http404."""
+        self.thing = self.find()
+        if self.thing is None:
+            raise Http404
+
+    def compose(self, form: ActForm) -> Act | None:
+        """What is said of this thing."""
+        return self.act.model_validate({**form.said(), self.about: self.thing.pk})
+
+    def onward(self, entry: int) -> str:  # noqa: ARG002 (rooms look at it)
+        """Back to the thing's page."""
+        return self.backward()
 
 
 def show_faults(form: ActForm, wrong: dict[str, Text]) -> None:

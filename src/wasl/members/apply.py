@@ -1,6 +1,7 @@
 """What acts of this room change: the only writer of this room's tables."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from wasl.acts import blobs
@@ -33,6 +34,7 @@ from wasl.members.models import (
     Agreement,
     BureauDescription,
     BureauKey,
+    Ending,
     KeyState,
     Mandate,
     Member,
@@ -121,10 +123,14 @@ def appoint(entry: Entry, act: AppointOfficer, decided: Appointed) -> None:
 @applies(EndMandate)
 def end(entry: Entry, act: EndMandate, decided: Decided) -> None:
     """Close the mandate and free the post."""
-    change(Mandate, act.mandate, ended_at=decided.at, ended_by=entry.index, end_reason=act.reason.value)
+    _end(entry, Mandate, act.mandate, act.reason, decided.at)
     held = get(Mandate, act.mandate)
     if held:
         Post.objects.filter(key=queries.post_key(held.officer, held.role)).delete()
+
+
+def _end(entry: Entry, model: type[Ending], key: int | str, reason: StrEnum, at: datetime) -> None:
+    change(model, key, ended_at=at, ended_by=entry.index, end_reason=reason.value)
 
 
 @applies(DescribeBureau)
@@ -169,7 +175,7 @@ def _partner_fields(act: AdmitPartner | ChangePartner) -> dict[str, Any]:
 @applies(EndPartner)
 def end_partner(entry: Entry, act: EndPartner, decided: Decided) -> None:
     """Close the partnership."""
-    change(Partner, act.partner, ended_at=decided.at, ended_by=entry.index, end_reason=act.reason.value)
+    _end(entry, Partner, act.partner, act.reason, decided.at)
 
 
 @applies(ConcludeAgreement)
@@ -194,7 +200,7 @@ def conclude(entry: Entry, act: ConcludeAgreement, decided: Decided) -> None:
 @applies(EndAgreement)
 def end_agreement(entry: Entry, act: EndAgreement, decided: Decided) -> None:
     """Close the agreement."""
-    change(Agreement, act.agreement, ended_at=decided.at, ended_by=entry.index, end_reason=act.reason.value)
+    _end(entry, Agreement, act.agreement, act.reason, decided.at)
 
 
 @applies(SuspendRights)
@@ -217,4 +223,4 @@ def suspend(entry: Entry, act: SuspendRights, decided: Suspended) -> None:
 @applies(RestoreRights)
 def restore(entry: Entry, act: RestoreRights, decided: Decided) -> None:
     """Close the suspension."""
-    change(Suspension, act.suspension, ended_at=decided.at, ended_by=entry.index, end_reason=act.reason.value)
+    _end(entry, Suspension, act.suspension, act.reason, decided.at)

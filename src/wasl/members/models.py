@@ -92,7 +92,18 @@ class Photograph(Recorded):
         return rows.filter(party=party) if party else rows.none()
 
 
-class Mandate(Recorded):
+class Ending(Recorded):
+    """What holds until an act ends it."""
+
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.BigIntegerField(null=True)
+    end_reason = models.CharField(max_length=20)
+
+    class Meta:
+        abstract = True
+
+
+class Mandate(Ending):
     """An officer's role at a party, for a time."""
 
     from_open_acts = True
@@ -103,9 +114,6 @@ class Mandate(Recorded):
     role = models.CharField(max_length=40)
     begins = models.DateTimeField()
     ends = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)
-    ended_by = models.BigIntegerField(null=True)
-    end_reason = models.CharField(max_length=20)
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
@@ -167,7 +175,7 @@ class BureauDescription(Recorded):
         return rows if party else rows.none()
 
 
-class Partner(Recorded):
+class Partner(Ending):
     """A regional body, an international organisation or a bilateral partner, by its word."""
 
     from_open_acts = True
@@ -178,12 +186,9 @@ class Partner(Recorded):
     regions = models.JSONField()
     members = models.JSONField()
     changed_by = models.BigIntegerField(null=True)
-    ended_at = models.DateTimeField(null=True)
-    ended_by = models.BigIntegerField(null=True)
-    end_reason = models.CharField(max_length=20)
 
 
-class Agreement(Recorded):
+class Agreement(Ending):
     """What a partner, or a group of members, may share with whom, for a time."""
 
     from_open_acts = True
@@ -198,9 +203,6 @@ class Agreement(Recorded):
     begins = models.DateTimeField()
     ends = models.DateTimeField(null=True)
     reference = models.CharField(max_length=300)
-    ended_at = models.DateTimeField(null=True)
-    ended_by = models.BigIntegerField(null=True)
-    end_reason = models.CharField(max_length=20)
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
@@ -212,7 +214,7 @@ class Agreement(Recorded):
         ]
 
 
-class Suspension(Recorded):
+class Suspension(Ending):
     """Rights that a member may not exercise, for a time or until they are restored."""
 
     from_open_acts = True
@@ -224,9 +226,6 @@ class Suspension(Recorded):
     article = models.CharField(max_length=300)
     begins = models.DateTimeField()
     ends = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)
-    ended_by = models.BigIntegerField(null=True)
-    end_reason = models.CharField(max_length=20)
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [

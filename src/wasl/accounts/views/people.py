@@ -220,8 +220,7 @@ def invited(request: HttpRequest, link: str) -> HttpResponse:
         return limited(request)
     invitation = inviting.opened_by(link)
     if invitation is None:
-        refusal = inviting.ended()
-        return render(request, "accounts/gone.html", {"text": refusal.text, "code": refusal.code}, status=410)
+        return gone(request, inviting.ended())
     known = Account.objects.filter(email=invitation.email, is_active=True).first()
     if known and request.user != known:
         return _sign_in_first(request)
@@ -232,7 +231,7 @@ def invited(request: HttpRequest, link: str) -> HttpResponse:
         try:
             account = inviting.accept(invitation, request, account=known, password=password)
         except Refused as refusal:
-            return render(request, "accounts/gone.html", {"text": refusal.text, "code": refusal.code}, status=410)
+            return gone(request, refusal)
         return redirect("home") if known else _enter(request, account, passkey=with_passkey)
     officer = Officer.objects.get(pk=invitation.officer)
     context = {
@@ -245,6 +244,11 @@ def invited(request: HttpRequest, link: str) -> HttpResponse:
         "action": request.path,
     }
     return render(request, "accounts/invited.html", context)
+
+
+def gone(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """The page of a link that opens nothing any more."""
+    return render(request, "accounts/gone.html", {"text": refusal.text, "code": refusal.code}, status=410)
 
 
 def limited(request: HttpRequest) -> HttpResponse:

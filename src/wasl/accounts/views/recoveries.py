@@ -14,7 +14,7 @@ from wasl.accounts import recovering
 from wasl.accounts.forms import AskForRecovery, SetPassword
 from wasl.accounts.models import Recovery
 from wasl.accounts.views.history import names_of
-from wasl.accounts.views.people import limited, prove_first
+from wasl.accounts.views.people import gone, limited, prove_first
 from wasl.accounts.visiting import name_of
 from wasl.acts import clock
 from wasl.acts.act import SECRETARIAT
@@ -116,14 +116,13 @@ def recover(request: HttpRequest, link: str) -> HttpResponse:
         return limited(request)
     recovery = recovering.opened_by(link)
     if recovery is None:
-        context = {"text": _("This link was used, or has expired."), "code": "recovery-ended"}
-        return render(request, "accounts/gone.html", context, status=410)
+        return gone(request, recovering.ended())
     form = SetPassword(request.POST or None, user=recovery.account)
     if form.is_valid():
         try:
             recovering.recover(recovery, str(form.cleaned_data["password1"]), request)
         except Refused as refusal:
-            return render(request, "accounts/gone.html", {"text": refusal.text, "code": refusal.code}, status=410)
+            return gone(request, refusal)
         messages.success(request, _("Done. Sign in with the new password, and add a second factor."))
         return redirect("account_login")
     return render(request, "accounts/recover.html", {"form": form, "email": recovery.account.email})

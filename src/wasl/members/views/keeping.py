@@ -11,7 +11,7 @@ from wasl.acts import keystore, registry
 from wasl.acts.act import Act
 from wasl.members import forms, hosting, queries, states
 from wasl.members.act_forms import ActForm
-from wasl.members.acting import ActView, Answers
+from wasl.members.acting import AboutView, ActView, Answers
 from wasl.members.acts import (
     AdmitMember,
     AdmitPartner,
@@ -54,33 +54,27 @@ class AdmitMemberView(ActView):
         return reverse("members")
 
 
-class OfMemberView(ActView):
+class OfMemberView(AboutView):
     """What is said of one member, whom the address names."""
 
-    member: Member
+    about = "member"
+    thing: Member
 
-    def prepare(self) -> None:
-        """Raises Http404."""
-        found = queries.member(self.kwargs["code"])
-        if found is None:
-            raise Http404
-        self.member = found
+    def find(self) -> Member | None:
+        """By its code."""
+        return queries.member(self.kwargs["code"])
 
     def context(self) -> Names:
         """Who it is about."""
         return {
             "fits_title": _("Member"),
-            "fits": [(registry.label("member"), party_title(self.member.code))],
-            "crumbs": [(_("Members"), reverse("members")), (party_title(self.member.code), self.backward())],
+            "fits": [(registry.label("member"), party_title(self.thing.code))],
+            "crumbs": [(_("Members"), reverse("members")), (party_title(self.thing.code), self.backward())],
         }
-
-    def onward(self, entry: int) -> str:
-        """Back to the member."""
-        return self.backward()
 
     def backward(self) -> str:
         """The member's page."""
-        return reverse("member", args=[self.member.code])
+        return reverse("member", args=[self.thing.code])
 
 
 class HostBureauView(OfMemberView):
@@ -95,7 +89,7 @@ class HostBureauView(OfMemberView):
     def prepare(self) -> None:
         """Only a bureau that is not hosted here; one that just came to be is told so. Raises Http404."""
         super().prepare()
-        if self.request.method == "GET" and keystore.hosted(self.member.code):
+        if self.request.method == "GET" and keystore.hosted(self.thing.code):
             raise Http404
 
     def compose(self, form: ActForm) -> Act | None:
@@ -105,13 +99,13 @@ class HostBureauView(OfMemberView):
     def answers(self, form: ActForm, act: Act | None) -> Answers:
         """For whom."""
         return [
-            (registry.label("party"), party_title(self.member.code)),
+            (registry.label("party"), party_title(self.thing.code)),
             (registry.label("key"), _("drawn when you sign")),
         ]
 
     def perform(self, form: ActForm, act: Act | None, identity: str) -> int:
         """Draw, register. Raises Refused, keystore.NoKey."""
-        return hosting.host_bureau(self.member.code, self.mandate, identity=identity).index
+        return hosting.host_bureau(self.thing.code, self.mandate, identity=identity).index
 
 
 class SuspendView(OfMemberView):
@@ -123,51 +117,37 @@ class SuspendView(OfMemberView):
     title = gettext_lazy("Suspend rights")
     lead = gettext_lazy("Everybody sees which rights, why, under which article and until when.")
 
-    def compose(self, form: ActForm) -> Act:
-        """The suspension of this member."""
-        return SuspendRights.model_validate({**form.said(), "member": self.member.code})
 
-
-class RestoreView(ActView):
+class RestoreView(AboutView):
     """Suspended rights are restored."""
 
     right = "rights.suspend"
     act = RestoreRights
     form_class = forms.RestoreForm
     title = gettext_lazy("Restore rights")
-    suspension: Suspension
+    about = "suspension"
+    thing: Suspension
 
-    def prepare(self) -> None:
-        """Raises Http404."""
-        found = queries.suspension(self.kwargs["entry"])
-        if found is None:
-            raise Http404
-        self.suspension = found
-
-    def compose(self, form: ActForm) -> Act:
-        """The end of this suspension."""
-        return RestoreRights.model_validate({**form.said(), "suspension": self.suspension.entry})
+    def find(self) -> Suspension | None:
+        """By its entry."""
+        return queries.suspension(self.kwargs["entry"])
 
     def context(self) -> Names:
         """Which suspension it is."""
-        rights = [SUSPENDABLE.get(right, right) for right in self.suspension.rights]
+        rights = [SUSPENDABLE.get(right, right) for right in self.thing.rights]
         return {
             "fits_title": _("Suspension"),
             "fits": [
-                (registry.label("member"), party_title(self.suspension.member)),
+                (registry.label("member"), party_title(self.thing.member)),
                 (registry.label("rights"), rights),
-                (registry.label("reason"), self.suspension.reason),
-                (registry.label("article"), self.suspension.article),
+                (registry.label("reason"), self.thing.reason),
+                (registry.label("article"), self.thing.article),
             ],
         }
 
-    def onward(self, entry: int) -> str:
-        """Back to the member."""
-        return self.backward()
-
     def backward(self) -> str:
         """The member's page."""
-        return reverse("member", args=[self.suspension.member])
+        return reverse("member", args=[self.thing.member])
 
 
 class AdmitPartnerView(ActView):
@@ -189,38 +169,28 @@ class AdmitPartnerView(ActView):
         return reverse("partners")
 
 
-class OfPartnerView(ActView):
+class OfPartnerView(AboutView):
     """What is said of one partner, whom the address names."""
 
     right = "partners.manage"
-    partner: Partner
+    about = "partner"
+    thing: Partner
 
-    def prepare(self) -> None:
-        """Raises Http404."""
-        found = queries.partner(self.kwargs["word"])
-        if found is None:
-            raise Http404
-        self.partner = found
-
-    def compose(self, form: ActForm) -> Act:
-        """What is said of this partner."""
-        return self.act.model_validate({**form.said(), "partner": self.partner.partner})
+    def find(self) -> Partner | None:
+        """By its word."""
+        return queries.partner(self.kwargs["word"])
 
     def context(self) -> Names:
         """Which partner it is."""
         return {
             "fits_title": _("Partner"),
-            "fits": [(registry.label("name"), self.partner.name[short_language()])],
-            "crumbs": [(_("Partners"), reverse("partners")), (self.partner.name[short_language()], self.backward())],
+            "fits": [(registry.label("name"), self.thing.name[short_language()])],
+            "crumbs": [(_("Partners"), reverse("partners")), (self.thing.name[short_language()], self.backward())],
         }
-
-    def onward(self, entry: int) -> str:
-        """Back to the partner."""
-        return self.backward()
 
     def backward(self) -> str:
         """The partner's page."""
-        return reverse("partner", args=[self.partner.partner])
+        return reverse("partner", args=[self.thing.partner])
 
 
 class ChangePartnerView(OfPartnerView):
@@ -232,8 +202,8 @@ class ChangePartnerView(OfPartnerView):
 
     def initial(self) -> Names:
         """What is said of it now."""
-        names = {f"name_{language}": self.partner.name[language] for language in LANGUAGES}
-        return {**names, "sort": self.partner.sort, "regions": self.partner.regions, "members": self.partner.members}
+        names = {f"name_{language}": self.thing.name[language] for language in LANGUAGES}
+        return {**names, "sort": self.thing.sort, "regions": self.thing.regions, "members": self.thing.members}
 
 
 class EndPartnerView(OfPartnerView):
@@ -263,7 +233,7 @@ class ConcludeView(ActView):
         return reverse("agreements")
 
 
-class EndAgreementView(ActView):
+class EndAgreementView(AboutView):
     """An agreement is ended."""
 
     right = "partners.manage"
@@ -271,32 +241,22 @@ class EndAgreementView(ActView):
     form_class = forms.EndAgreementForm
     title = gettext_lazy("End an agreement")
     lead = gettext_lazy("From this act on nothing is shared under it.")
-    agreement: Agreement
+    about = "agreement"
+    thing: Agreement
 
-    def prepare(self) -> None:
-        """Raises Http404."""
-        found = queries.agreement(self.kwargs["entry"])
-        if found is None:
-            raise Http404
-        self.agreement = found
-
-    def compose(self, form: ActForm) -> Act:
-        """The end of this agreement."""
-        return EndAgreement.model_validate({**form.said(), "agreement": self.agreement.entry})
+    def find(self) -> Agreement | None:
+        """By its entry."""
+        return queries.agreement(self.kwargs["entry"])
 
     def context(self) -> Names:
         """Which agreement it is."""
-        title = self.agreement.title[short_language()]
+        title = self.thing.title[short_language()]
         return {
             "fits_title": _("Agreement"),
-            "fits": [(registry.label("title"), title), (registry.label("reference"), self.agreement.reference)],
+            "fits": [(registry.label("title"), title), (registry.label("reference"), self.thing.reference)],
             "crumbs": [(_("Agreements"), reverse("agreements")), (title, self.backward())],
         }
 
-    def onward(self, entry: int) -> str:
-        """Back to the agreement."""
-        return self.backward()
-
     def backward(self) -> str:
         """The agreement's page."""
-        return reverse("agreement", args=[self.agreement.entry])
+        return reverse("agreement", args=[self.thing.entry])

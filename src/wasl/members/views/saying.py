@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.http import Http404
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from wasl.acts.acts import Erase
 from wasl.acts.wording import Text
 from wasl.members import forms, hosting, lookalikes, queries
 from wasl.members.act_forms import ActForm
-from wasl.members.acting import ActView, Answers
+from wasl.members.acting import AboutView, ActView, Answers
 from wasl.members.acts import AppointOfficer, ChangePhotograph, DescribeBureau, EndMandate, RegisterOfficer, RotateKey
 from wasl.members.desk_cards import party_address
 from wasl.members.models import Mandate, Officer
@@ -64,38 +63,33 @@ def name_warnings(name: str, party: str) -> Iterator[Text]:
             yield _("The name looks like that of an officer of your party: %(name)s.") % {"name": other}
 
 
-class OfOfficerView(ActView):
+class OfOfficerView(AboutView):
     """What is said of one officer of one's own party, whom the address names."""
 
     right = "officers.manage"
-    officer: Officer
+    about = "officer"
+    thing: Officer
 
-    def prepare(self) -> None:
-        """Raises Http404."""
+    def find(self) -> Officer | None:
+        """By the entry that registered them."""
         found = queries.officer(self.kwargs["entry"])
-        if found is None or found.party != self.party:
-            raise Http404
-        self.officer = found
+        return found if found and found.party == self.party else None
 
     def context(self) -> Names:
         """Who it is about."""
-        held = Mandate.objects.filter(officer=self.officer.entry, ended_at=None).order_by("entry")
+        held = Mandate.objects.filter(officer=self.thing.entry, ended_at=None).order_by("entry")
         return {
             "fits_title": _("Officer"),
             "fits": [
-                (registry.label("name"), self.officer.name),
+                (registry.label("name"), self.thing.name),
                 (_("Roles"), [role_title(role) for role in held.values_list("role", flat=True)]),
             ],
-            "crumbs": [(_("Officers"), reverse("officers")), (self.officer.name, self.backward())],
+            "crumbs": [(_("Officers"), reverse("officers")), (self.thing.name, self.backward())],
         }
-
-    def onward(self, entry: int) -> str:
-        """Back to the officer."""
-        return self.backward()
 
     def backward(self) -> str:
         """The officer's page."""
-        return reverse("officer", args=[self.officer.entry])
+        return reverse("officer", args=[self.thing.entry])
 
 
 class AppointView(OfOfficerView):
@@ -108,10 +102,6 @@ class AppointView(OfOfficerView):
         "Everybody sees that your party has an officer in this role, and since when; nobody else sees the name."
     )
 
-    def compose(self, form: ActForm) -> Act:
-        """The appointment of this officer."""
-        return AppointOfficer.model_validate({**form.said(), "officer": self.officer.entry})
-
 
 class ChangePhotographView(OfOfficerView):
     """Another photograph of an officer, or none."""
@@ -120,10 +110,6 @@ class ChangePhotographView(OfOfficerView):
     form_class = forms.PhotographForm
     title = gettext_lazy("Change the photograph")
     lead = gettext_lazy("The photograph before is destroyed on this installation, for good.")
-
-    def compose(self, form: ActForm) -> Act:
-        """The change of this officer's photograph."""
-        return ChangePhotograph.model_validate({**form.said(), "officer": self.officer.entry})
 
     def answers(self, form: ActForm, act: Act | None) -> Answers:
         """Which file, or that there will be none."""
@@ -142,26 +128,23 @@ class EraseOfficerView(OfOfficerView):
         "there was an entry, and mandates stay."
     )
     sign = gettext_lazy("Sign and erase")
-
-    def compose(self, form: ActForm) -> Act:
-        """The erasure of this officer's entry."""
-        return Erase.model_validate({**form.said(), "entry": self.officer.entry})
+    about = "entry"
 
     def perform(self, form: ActForm, act: Act | None, identity: str) -> int:
         """Erase later photographs, and then the officer. Raises Refused, keystore.NoKey."""
         assert isinstance(act, Erase)
-        for entry in queries.photograph_entries(self.officer.entry):
+        for entry in queries.photograph_entries(self.thing.entry):
             also = uuid.uuid5(uuid.UUID(identity), str(entry))
             super().perform(form, Erase(entry=entry, reason=act.reason), str(also))
         return super().perform(form, act, identity)
 
     def warnings(self, form: ActForm, act: Act | None) -> Iterable[Text]:
         """Photographs that go along, and mandates that would outlive the name."""
-        if later := queries.photograph_entries(self.officer.entry):
+        if later := queries.photograph_entries(self.thing.entry):
             yield _("The entries that changed the photograph are erased with it: %(entries)s.") % {
                 "entries": formats.listed_in_text(f"#{entry}" for entry in later)
             }
-        if Mandate.objects.filter(officer=self.officer.entry, ended_at=None).exists():
+        if Mandate.objects.filter(officer=self.thing.entry, ended_at=None).exists():
             yield _(
                 "The officer holds a mandate that is not ended. End it first, unless it shall go on without a name."
             )
@@ -171,7 +154,7 @@ class EraseOfficerView(OfOfficerView):
         return reverse("entry", args=[entry])
 
 
-class EndMandateView(ActView):
+class EndMandateView(AboutView):
     """A mandate of one's own party is ended."""
 
     right = "officers.manage"
@@ -179,45 +162,40 @@ class EndMandateView(ActView):
     form_class = forms.EndMandateForm
     title = gettext_lazy("End a mandate")
     lead = gettext_lazy("From this act on the officer may no longer do what the role opens.")
-    held: Mandate
+    about = "mandate"
+    thing: Mandate
 
-    def prepare(self) -> None:
-        """Raises Http404."""
+    def find(self) -> Mandate | None:
+        """By the entry that gave it."""
         found = queries.mandate(self.kwargs["entry"])
-        if found is None or found.party != self.party:
-            raise Http404
-        self.held = found
-
-    def compose(self, form: ActForm) -> Act:
-        """The end of this mandate."""
-        return EndMandate.model_validate({**form.said(), "mandate": self.held.entry})
+        return found if found and found.party == self.party else None
 
     def warnings(self, form: ActForm, act: Act | None) -> Iterable[Text]:
         """A head who would act no more."""
-        if self.held.entry == self.mandate:
+        if self.thing.entry == self.mandate:
             yield _("This is the mandate under which you act: afterwards you can sign nothing under it.")
 
     def context(self) -> Names:
         """Which mandate it is."""
-        name = queries.names_of([self.held.officer], self.party).get(self.held.officer, "")
-        begins = date_format(self.held.begins, "j N Y")
+        name = queries.names_of([self.thing.officer], self.party).get(self.thing.officer, "")
+        begins = date_format(self.thing.begins, "j N Y")
         return {
             "fits_title": _("Mandate"),
             "fits": [
-                (registry.label("officer"), name or f"#{self.held.officer}"),
-                (registry.label("role"), role_title(self.held.role)),
+                (registry.label("officer"), name or f"#{self.thing.officer}"),
+                (registry.label("role"), role_title(self.thing.role)),
                 (registry.label("begins"), begins),
             ],
         }
 
     def onward(self, entry: int) -> str:
         """The officer, while there is one."""
-        officer = queries.officer(self.held.officer)
+        officer = queries.officer(self.thing.officer)
         return reverse("officer", args=[officer.entry]) if officer else reverse("entry", args=[entry])
 
     def backward(self) -> str:
         """The officer, or the officers."""
-        officer = queries.officer(self.held.officer)
+        officer = queries.officer(self.thing.officer)
         return reverse("officer", args=[officer.entry]) if officer else reverse("officers")
 
 
