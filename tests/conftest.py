@@ -66,7 +66,10 @@ django.setup()
 
 
 def pytest_unconfigure() -> None:
-    """Remove the session's home."""
+    """Remove the session's home, once everything that pages are told was written into it."""
+    from wasl.web import live
+
+    live.flush()
     shutil.rmtree(HOME, ignore_errors=True)
 
 
