@@ -9,17 +9,16 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wasl.accounts import audit, sessions
 from wasl.accounts.models import Account, Event
 from wasl.acts import outbox, sealing
+from wasl.web.context import organisation
 
 CHANGED = "security-changed"
 """The template of the mail that says: something about how you sign in has changed."""
@@ -171,9 +170,7 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return str(_("Passkey %(number)s")) % {"number": count + 1}
 
     def _get_site_name(self) -> str:
-        names = settings.WASL_HOME.name
-        language = (get_language() or "en").partition("-")[0]
-        return str(names.get(language) or names.get("en") or "Wasl")
+        return organisation() or "Wasl"
 
 
 def has_second_factor(account: Account) -> bool:

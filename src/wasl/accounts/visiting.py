@@ -12,7 +12,7 @@ from wasl.members import queries, roles
 from wasl.members.models import Mandate, Officer
 from wasl.members.purposes import title_at
 from wasl.members.wording import role_title
-from wasl.web.visitors import NOBODY, Held, Visitor
+from wasl.web.visitors import NOBODY, Held, Visitor, visitor_of
 
 SEAT = "seat"
 """Where the session keeps which of an account's officers acts."""
@@ -59,8 +59,6 @@ class Accounts:
 
 def reader(request: HttpRequest) -> str | None:
     """As whom a request reads that no bureau's key signed: a person or a program, and only where nothing changes."""
-    from wasl.web.visitors import visitor_of
-
     return visitor_of(request).reader if request.method in ("GET", "HEAD") else None
 
 
