@@ -4,55 +4,43 @@ A step is plain data, so that Hypothesis can make a failing history short. Numbe
 third officer, a key of long ago. Each step is judged by the door and by `wasl.record.authority`, which must agree.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 from nacl.signing import SigningKey
 
+from tests.integration.acts.said import FOUND, PARTIES, SAID
 from tests.world import NAME, World, claimed, key_of
 from wasl.acts import blobs, clock, deadlines, keystore, queries
 from wasl.acts.act import Act
-from wasl.acts.acts import Erase
 from wasl.acts.models import recorded_models
 from wasl.acts.perform import Outcome, perform_many
 from wasl.acts.receipts import Receipt
 from wasl.members import queries as members
-from wasl.members import states
 from wasl.members.acts import (
-    AdmitMember,
     AdmitPartner,
     AppointOfficer,
     ChangePhotograph,
     ConcludeAgreement,
     DescribeBureau,
-    EndMandate,
-    EndReason,
-    FoundOrganisation,
-    KeyReason,
     RegisterBureauKey,
     RegisterOfficer,
-    RevocationReason,
-    RevokeKey,
     Role,
     RotateKey,
     SuspendRights,
 )
-from wasl.record.authority import Authority, NotEntitled
-from wasl.record.governance import GOVERNANCE
-
-PARTIES = ("secretariat", "MA", "FR", "SN", "BR", "system")
-"""The first three are there from the beginning."""
-
-FOUND = ("MA", "FR")
+from wasl.record.authority import BY_HEAD, Authority, NotEntitled
 
 ABOUT_SIGNING = {
     *("not-founded", "unknown-key", "wrong-party", "no-mandate", "mandate-not-in-force", "not-secretariat"),
     *("not-head", "not-own-key", "not-a-member", "key-known", "key-not-possessed", "key-ended"),
     *("unknown-mandate", "identity-used"),
 }
+
+ABOUT_RIGHT = {"not-head", "not-secretariat", "not-a-member"}
+"""Who may say it, and of whom: a verifier judges that only where an act says who may sign."""
 
 
 @dataclass(frozen=True)
@@ -100,9 +88,15 @@ STEPS = st.one_of(
     _step("end"),
     _step("end", by=st.sampled_from([1, 1, 2, 5])),
     _step("erase"),
+    _step("photograph"),
     _step("describe"),
     _step("suspend", by=_secretariat, begins=_hours, ends=_hours),
+    _step("restore", by=_secretariat),
+    _step("admit partner", by=_secretariat),
+    _step("change partner", by=_secretariat),
+    _step("end partner", by=_secretariat),
     _step("agree", by=_secretariat, ends=st.none() | st.integers(1, 72)),
+    _step("end agreement", by=_secretariat),
     _step("found again", by=st.just(0)),
     _step("again"),
     _step("wait", by=st.just(0), begins=st.integers(-200, 400)),
@@ -120,6 +114,9 @@ class Player:
     officers: list[tuple[str, int]] = field(default_factory=list)
     described: list[tuple[str, int]] = field(default_factory=list)
     mandates: list[tuple[str, int]] = field(default_factory=list)
+    suspensions: list[tuple[str, int]] = field(default_factory=list)
+    agreements: list[tuple[str, int]] = field(default_factory=list)
+    photographs: list[tuple[str, bytes]] = field(default_factory=list)
     entries: list[int] = field(default_factory=list)
     sources: list[bytes] = field(default_factory=list)
     receipts: list[Receipt] = field(default_factory=list)
@@ -195,9 +192,8 @@ class Player:
         else:
             assert queries.head().size == size
             self.refusals.append(outcome.code)
-            # Whom an act speaks of is judged by a verifier only where it says who may sign.
-            elsewhere = outcome.code == "not-a-member" and claim.kind not in GOVERNANCE
-            if outcome.code in ABOUT_SIGNING and not elsewhere:
+            at_the_door = claim.kind not in BY_HEAD and outcome.code in ABOUT_RIGHT
+            if outcome.code in ABOUT_SIGNING and not at_the_door:
                 try:
                     self.judge.take(claim)
                 except NotEntitled:
@@ -238,113 +234,10 @@ class Player:
             self.described.append((party, receipt.index))
         elif isinstance(act, AppointOfficer):
             self.mandates.append((party, receipt.index))
-
-
-def _admit(player: Player, step: Step, party: str) -> Act:
-    state = states.state(PARTIES[1 + step.of % 4])
-    return AdmitMember(member=state.code, region=state.region, joined=state.joined)
-
-
-def _register_key(player: Player, step: Step, party: str) -> Act:
-    owner, key = PARTIES[step.of % 5], key_of(PARTIES[step.of % 5], 1 + step.of)
-    holder = owner if step.of != 7 else "JP"
-    shown = keystore.possession(holder, key)
-    return RegisterBureauKey(party=owner, key=keystore.keyid_of(key), possession=shown, reason=KeyReason.ADDITIONAL)
-
-
-def _rotate(player: Player, step: Step, party: str) -> Act:
-    key = key_of(party, step.of)
-    return RotateKey(new_key=keystore.keyid_of(key), possession=keystore.possession(party, key))
-
-
-def _revoke(player: Player, step: Step, party: str) -> Act:
-    _owner, key = player.keys[step.of % len(player.keys)]
-    return RevokeKey(key=keystore.keyid_of(key), reason=list(RevocationReason)[step.of % 3])
-
-
-def _register_officer(player: Player, step: Step, party: str) -> Act:
-    return RegisterOfficer(name=f"SPECIMEN {step.of}")
-
-
-def _one_of(found: list[tuple[str, int]], step: Step, party: str) -> int:
-    """Something of the party's own; now and then, and for the installation, anybody's."""
-    own = [entry for owner, entry in found if owner == party or step.of == 7 or party == "system"]
-    return own[step.of % len(own)] if own else 0
-
-
-def _appoint(player: Player, step: Step, party: str) -> Act:
-    if not _one_of(player.officers, step, party):
-        player.play(replace(step, what="register officer"))
-    officer = _one_of(player.officers, step, party)
-    begins, ends = (
-        None if hours is None else player.world.now + timedelta(hours=hours) for hours in (step.begins, step.ends)
-    )
-    if begins and ends and ends <= begins:
-        ends = None
-    return AppointOfficer(officer=officer, role=step.role, begins=begins, ends=ends)
-
-
-def _end(player: Player, step: Step, party: str) -> Act:
-    if not _one_of(player.mandates, step, party):
-        player.play(replace(step, what="appoint"))
-    return EndMandate(mandate=_one_of(player.mandates, step, party), reason=list(EndReason)[step.of % 4])
-
-
-def _erase(player: Player, step: Step, party: str) -> Act:
-    if step.of == 6:
-        return Erase(entry=player.entries[0] if player.entries else 0, reason="no longer needed")
-    closed = player.officers if step.of % 2 else [*player.described, *player.officers]
-    return Erase(entry=_one_of(closed, step, party), reason="no longer needed")
-
-
-def _describe(player: Player, step: Step, party: str) -> Act:
-    return DescribeBureau(city=f"SPECIMEN {step.of}", time_zone="UTC", always=bool(step.of % 2))
-
-
-def _suspend(player: Player, step: Step, party: str) -> Act:
-    begins, ends = (
-        None if hours is None else player.world.now + timedelta(hours=hours) for hours in (step.begins, step.ends)
-    )
-    if begins and ends and ends <= begins:
-        ends = None
-    rights = (("vote",), ("host", "vote"), ("exchange",))[step.of % 3]
-    member = PARTIES[1 + step.of % 3]
-    return SuspendRights(member=member, rights=rights, reason="SPECIMEN", article="1", begins=begins, ends=ends)
-
-
-def _agree(player: Player, step: Step, party: str) -> Act:
-    ends = None if step.ends is None else player.world.now + timedelta(hours=step.ends)
-    return ConcludeAgreement(
-        members=FOUND,
-        title=NAME,
-        areas=("terrorism",),
-        shares=("notices",),
-        begins=player.world.now,
-        ends=ends,
-        reference="SPECIMEN",
-    )
-
-
-def _found(player: Player, step: Step, party: str) -> Act:
-    keys = [keystore.keyid_of(key_of(name, step.of)) for name in ("secretariat", "system")]
-    name = {"ar": "م", "en": "S", "es": "S", "fr": "S"}
-    return FoundOrganisation(name=name, secretariat_key=keys[0], system_key=keys[1])
-
-
-SAID: dict[str, Callable[[Player, Step, str], Act]] = {
-    "admit": _admit,
-    "register key": _register_key,
-    "rotate": _rotate,
-    "revoke": _revoke,
-    "register officer": _register_officer,
-    "appoint": _appoint,
-    "end": _end,
-    "erase": _erase,
-    "describe": _describe,
-    "suspend": _suspend,
-    "agree": _agree,
-    "found again": _found,
-}
+        elif isinstance(act, SuspendRights):
+            self.suspensions.append((party, receipt.index))
+        elif isinstance(act, ConcludeAgreement):
+            self.agreements.append((party, receipt.index))
 
 
 def fill_every_table(world: World) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.integration.acts.histories import STEPS, Player, Step
 from tests.world import World, forgotten
-from wasl.acts import clock
+from wasl.acts import blobs, clock
 from wasl.acts.models import recorded_models
 from wasl.acts.perform import Outcome, perform_many
 from wasl.acts.receipts import Receipt
@@ -146,6 +146,8 @@ def test_a_batch_is_judged_as_its_acts_would_be_one_by_one(db: None, steps: list
         one_by_one = _verdicts(player.outcomes), _tables()
     with forgotten():
         world = Player.begin().world
+        for party, photograph in player.photographs:
+            blobs.store(party, "photograph", [photograph])
         with clock.held_at(world.now):
             together = _verdicts(perform_many(player.handed_in)), _tables()
 
