@@ -8,8 +8,6 @@ import pytest
 from tests.integration.acts.mail_server import MailServer, serving
 from tests.integration.cli.conftest import Founded, Shell
 
-WAITS = "Messages that wait: 1."
-
 
 @pytest.fixture
 def owing(founded: Founded, shell: Shell) -> Shell:
@@ -30,17 +28,19 @@ def _set(file: Path, before: str, after: str) -> None:
     file.write_text(text.replace(before, after), "utf-8")
 
 
-def test_without_a_server_it_waits_and_that_is_said(owing: Shell) -> None:
+def test_without_a_server_it_waits_and_that_is_said(founded: Founded, owing: Shell) -> None:
+    owed = founded.shell.json("status")["mail_waiting"] + 1  # other tests owe some in the home that all share
+    waits = f"Messages that wait: {owed}."
     for _ in range(2):
         ticked = owing("tick", "--json")
-        assert (ticked.json, WAITS in ticked.err) == ([], True)
+        assert (ticked.json, waits in ticked.err) == ([], True)
 
     told = owing.json("status")
-    assert (told["mail_can_be_sent"], told["mail_waiting"]) == (False, 1)
+    assert (told["mail_can_be_sent"], told["mail_waiting"]) == (False, owed)
     with owing.serving("serve") as running:
         running.process.terminate()
         assert running.process.stderr
-        assert WAITS in running.process.stderr.read()
+        assert waits in running.process.stderr.read()
 
 
 def test_with_a_server_it_goes_at_once(owing: Shell) -> None:
@@ -51,6 +51,6 @@ def test_with_a_server_it_goes_at_once(owing: Shell) -> None:
         ticked = owing("tick")
 
     assert ticked.err == ""
-    assert "To: operator@specimen.example" in server.taken[0]
+    assert any("To: operator@specimen.example" in taken for taken in server.taken)
     told = owing.json("status")
     assert (told["mail_can_be_sent"], told["mail_waiting"]) == (True, 0)
