@@ -69,7 +69,7 @@ class Judge:
     def _role(self, statement: Statement, at: datetime) -> str:
         party, named = statement.by.party, statement.by.mandate
         if named is None:
-            if party != SYSTEM and queries.has_head(party, at):
+            if party != SYSTEM and queries.head_mandate(party, at) is not None:
                 raise Refused("no-mandate", _("The act must name the mandate of the officer who decided."), status=403)
             return BUREAU
         held = queries.mandate(named)

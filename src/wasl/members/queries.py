@@ -148,11 +148,6 @@ def of_now(at: datetime) -> Q:
     return Q(ended_at=None, begins__lte=at) & (Q(ends=None) | Q(ends__gt=at))
 
 
-def has_head(party: str, at: datetime) -> bool:
-    """Whether a head of bureau is in office."""
-    return Mandate.objects.filter(of_now(at), party=party, role=Role.HEAD).exists()
-
-
 def expired(now: datetime, limit: int) -> list[int]:
     """Mandates whose time is over and that nobody ended yet, oldest first."""
     return _over(Mandate, now, limit)
@@ -181,10 +176,8 @@ def keys_in_force(party: str) -> list[str]:
 
 def head_mandate(party: str, at: datetime) -> int | None:
     """The mandate of the head of bureau in office, if there is one."""
-    for held in Mandate.objects.filter(party=party, role=Role.HEAD, ended_at=None).order_by("entry"):
-        if in_force(held, at):
-            return held.entry
-    return None
+    held = Mandate.objects.filter(of_now(at), party=party, role=Role.HEAD)
+    return held.order_by("entry").values_list("entry", flat=True).first()
 
 
 def counts(*codes: str) -> dict[str, tuple[int, int]]:

@@ -231,9 +231,10 @@ def test_whoever_acts_elsewhere_too_goes_on_there(world: World) -> None:
     account = person(world, "MA", Role.LIAISON)
     Seat.objects.create(account=account, party="FR", officer=world.register_officer("FR"))
 
-    head.post(f"/account/people/{account.seats.get(party='MA').officer}/close/")
+    told = head.post(f"/account/people/{account.seats.get(party='MA').officer}/close/", follow=True)
     account.refresh_from_db()
     assert account.is_active
+    assert "The account goes on elsewhere." in told.content.decode()
     assert [seat.party for seat in account.seats.all()] == ["FR"]
 
 

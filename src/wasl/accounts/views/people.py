@@ -206,9 +206,10 @@ def _closed(request: HttpRequest, seat: Seat, elsewhere: bool) -> HttpResponse: 
     """An account that has a seat at another bureau too loses this one alone."""
     if elsewhere:
         inviting.leave(seat, by=account_of(request).pk, request=request)
+        messages.success(request, _("This person acts for the bureau no more. The account goes on elsewhere."))
     else:
         inviting.close(seat.account, by=account_of(request).pk, request=request)
-    messages.success(request, _("The account is closed, and its sessions are ended."))
+        messages.success(request, _("The account is closed, and its sessions are ended."))
     return redirect("account-people")
 
 

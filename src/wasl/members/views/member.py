@@ -39,7 +39,7 @@ from wasl.web.visitors import Visitor, visitor_of
 ACTS = 20
 """Acts on one page of what a member did."""
 
-MANDATES_SHOWN = 30
+MANDATES_SHOWN = 20
 
 
 @opens(get=ANYBODY)
