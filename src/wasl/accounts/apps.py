@@ -18,7 +18,6 @@ class AccountsConfig(AppConfig):
 
         from wasl.accounts import (
             desk_cards,
-            forms,
             hearing,
             inviting,
             notifications,
@@ -38,7 +37,7 @@ class AccountsConfig(AppConfig):
         models.keeps(Authenticator)
         outbox.completes(inviting.KIND, inviting.complete)
         outbox.completes(recovering.KIND, recovering.complete)
-        outbox.completes(forms.RESET, passwords.complete)
+        outbox.completes(passwords.KIND, passwords.complete)
         for place in (
             Place(20, _("Accounts"), "account-people", "accounts.invite", BUREAU, "enter"),
             Place(60, _("Programs"), "account-programs", "programs.manage", BUREAU, "program"),

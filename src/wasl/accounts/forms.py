@@ -15,15 +15,12 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 from pydantic import TypeAdapter, ValidationError
 
-from wasl.accounts import addresses, audit, programs
+from wasl.accounts import addresses, audit, passwords, programs
 from wasl.accounts.models import Account, Event
 from wasl.accounts.wording import SCOPES
 from wasl.acts import faults, outbox
 from wasl.acts.act import ShortText
 from wasl.web import formats
-
-RESET = "password-reset"
-"""The template of the mail with the link that sets a new password."""
 
 _TEXT: TypeAdapter[str] = TypeAdapter(ShortText)
 
@@ -165,7 +162,7 @@ class AskForPassword(forms.Form):
         email = str(self.cleaned_data["email"])
         audit.write(request, Event.RESET_ASKED, tried=email, party="", method="mail")
         language = (get_language() or "en").partition("-")[0]
-        outbox.owe([outbox.email(email, language, RESET, reverse("account_reset_password"))])
+        outbox.owe([outbox.email(email, language, passwords.KIND, reverse("account_reset_password"))])
         return email
 
 

@@ -7,6 +7,9 @@ from django.urls import reverse
 from wasl.accounts.models import Account
 from wasl.acts.models import OutboxMessage
 
+KIND = "password-reset"
+"""The template of the mail with the link that sets a new password."""
+
 
 def complete(message: OutboxMessage) -> str | None:
     """The page that sets a new password; None for an address that nobody has, or whose account is closed."""

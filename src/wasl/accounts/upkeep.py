@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 
-from wasl.accounts import audit, forms, inviting, recovering
+from wasl.accounts import audit, inviting, passwords, recovering
 from wasl.accounts.models import Invitation, Recovery
 from wasl.acts import deadlines, queries, timekeeping
 from wasl.acts.models import OutboxMessage
@@ -13,7 +13,7 @@ from wasl.acts.models import OutboxMessage
 KEPT = timedelta(days=400)
 """How long it is known who invited whom, and who agreed to what: as long as the audit."""
 
-LINKS = (inviting.KIND, recovering.KIND, forms.RESET)
+LINKS = (inviting.KIND, recovering.KIND, passwords.KIND)
 """Mails whose link no longer opens when nothing could send them for so long."""
 
 

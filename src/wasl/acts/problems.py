@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Schema
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from wasl.acts.refusals import Refused
 from wasl.record import canonical
@@ -12,7 +11,7 @@ from wasl.record import canonical
 MEDIA_TYPE = "application/problem+json"
 
 
-class Problem(Schema):
+class Problem(BaseModel):
     """What went wrong. `code` is stable; `detail` is in the language the request asked for."""
 
     type: str
