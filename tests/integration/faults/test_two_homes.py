@@ -107,7 +107,7 @@ def test_machines_that_start_at_once_make_the_tables_in_turn(database: str, tmp_
         assert "[not-founded]" in told, told
 
 
-@pytest.mark.parametrize("options", ["", "-c work_mem=5MB", "-c synchronous_commit=off -c lock_timeout=0"])
+@pytest.mark.parametrize("options", ["", "-c work_mem=5MB -c synchronous_commit=off -c lock_timeout=0"])
 def test_whatever_the_address_says_what_is_committed_lasts(database: str, tmp_path: Path, options: str) -> None:
     installation = Installation(tmp_path / "home", f"{database}?options={quote(options)}" if options else database)
     installation.create()
