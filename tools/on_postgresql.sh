@@ -1,6 +1,6 @@
 #!/bin/sh
-# The tests of everything that speaks to the database, once more on PostgreSQL. Without a server they are skipped;
-# with WASL_REQUIRE_JUDGES=1 that is a failure.
+# The tests of what speaks to the database, once more on PostgreSQL: acts, members and the API; at full sizes also
+# accounts, the gate and the shell. Without a server they are skipped; with WASL_REQUIRE_JUDGES=1 that is a failure.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -9,4 +9,6 @@ if ! tools/judges.sh postgresql; then
     exit 0
 fi
 export WASL_TEST_DATABASE=postgresql
-exec .venv/bin/pytest -n 2 --dist loadfile tests/unit/acts tests/integration/acts tests/integration/members tests/integration/api
+rooms="acts members api"
+[ "${WASL_FULL:-}" != 1 ] || rooms="$rooms access accounts web"
+exec .venv/bin/pytest -n 2 --dist loadfile tests/unit/acts $(printf 'tests/integration/%s ' $rooms)
