@@ -1,0 +1,83 @@
+"""What changed between two editions of a list: who came, who left, and what is said otherwise of who stayed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from wasl.checks.reading.entry import Entry, said
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of an entry that says something else: what left it and what came, each sorted.
+
+    A field is named as `entry.said` names it.
+    """
+
+    field: str
+    gone: tuple[str, ...]
+    come: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """An entry of both editions that does not say the same in both."""
+
+    entry: Entry
+    """As the later edition has it."""
+    changes: tuple[Change, ...]
+
+    @property
+    def alters_facts(self) -> bool:
+        """Whether it is more than words for people: only then may an answer change."""
+        return any(not change.field.startswith("shown.") for change in self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """Each part sorted by the ids of the entries, so that two editions have one difference."""
+
+    added: tuple[Entry, ...]
+    changed: tuple[Changed, ...]
+    delisted: tuple[Entry, ...]
+    """As the earlier edition had them."""
+    unchanged: int
+
+    @property
+    def share_delisted(self) -> float:
+        """Of the earlier edition, the share that is gone: much at once is more often a fault than a decision."""
+        before = self.unchanged + len(self.changed) + len(self.delisted)
+        return len(self.delisted) / before if before else 0.0
+
+
+def differences(before: Iterable[Entry], after: Iterable[Entry]) -> Differences:
+    """What the later edition says that the earlier did not, and the other way round, by the ids of the entries."""
+    earlier = {entry.id: entry for entry in before}
+    later = {entry.id: entry for entry in after}
+    stayed = sorted(earlier.keys() & later.keys())
+    changed = tuple(
+        Changed(later[each], changes) for each in stayed if (changes := _changes(earlier[each], later[each]))
+    )
+    return Differences(
+        added=tuple(later[each] for each in sorted(later.keys() - earlier.keys())),
+        changed=changed,
+        delisted=tuple(earlier[each] for each in sorted(earlier.keys() - later.keys())),
+        unchanged=len(stayed) - len(changed),
+    )
+
+
+def _changes(before: Entry, after: Entry) -> tuple[Change, ...]:
+    if before.subject == after.subject and before.shown == after.shown:
+        return ()
+    old, new = said(before), said(after)
+    changes = []
+    for name in sorted(old.keys() | new.keys()):
+        gone, come = _texts(old.get(name, ())), _texts(new.get(name, ()))
+        if gone != come:
+            changes.append(Change(name, tuple(sorted(gone - come)), tuple(sorted(come - gone))))
+    return tuple(changes)
+
+
+def _texts(value: Any) -> frozenset[str]:
+    values = [value] if isinstance(value, str) else value
+    return frozenset(each if isinstance(each, str) else " ".join(filter(None, each)) for each in values)

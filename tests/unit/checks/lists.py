@@ -1,0 +1,92 @@
+"""Lists that authorities published. They are not shipped with the project; tests that need them are skipped.
+
+WASL_SHARED_DATA names the folder they lie in; by default it is looked for beside the repository.
+"""
+
+import gzip
+import os
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from wasl.checks.reading import ColumnMap, Edition, opened, parse, read_list
+from wasl.checks.reading.files import OFAC
+
+_BESIDE = Path(__file__).parents[4] / "shared" / "data"
+
+UN_EDITIONS = ("2017-07-03", "2018-10-29", "2026-02-27")
+
+EU_COLUMNS = """
+delimiters = [";", ","]
+separator = ";"
+[id]
+drawn_from = ["celex", "annex", "schema", "name", "startDate"]
+[schema]
+column = "schema"
+[schema.values]
+Person = "Person"
+Organization = "Organization"
+LegalEntity = "LegalEntity"
+Company = "Company"
+Vessel = "Vessel"
+Asset = "Thing"
+[facts]
+names = ["name", "alias", "previousName"]
+weak_names = ["weakAlias"]
+birth_dates = ["birthDate", "incorporationDate"]
+nationalities = ["nationality"]
+countries = ["country", "jurisdiction"]
+places = ["birthPlace"]
+sex = ["gender"]
+[documents]
+passportNumber = "passport"
+idNumber = "identity-card"
+registrationNumber = "registration"
+taxNumber = "tax-number"
+[identifiers]
+imoNumber = "imo"
+mmsi = "mmsi"
+leiCode = "lei"
+swiftBic = "bic"
+email = "e-mail"
+phone = "phone"
+website = "url"
+[shown]
+programmes = ["programKey"]
+positions = ["position"]
+addresses = ["address"]
+remarks = ["reason", "notes"]
+listed = ["startDate"]
+"""
+
+
+def path(name: str) -> Path:
+    """A file or folder of the published lists, or a skipped test."""
+    found = Path(os.environ.get("WASL_SHARED_DATA", _BESIDE)) / name
+    if not found.exists():
+        pytest.skip(f"published lists are not here: {name}")
+    return found
+
+
+def un_file(edition: str) -> Path:
+    return path(f"un_sc_list/consolidated_{edition}.xml.gz")
+
+
+def un_list(edition: str) -> Edition:
+    with opened("un-sc", un_file(edition)) as files:
+        return read_list("un-sc", files)
+
+
+def ofac_files() -> dict[str, bytes]:
+    """The files of the SDN list, unpacked."""
+    folder = path("ofac_sdn")
+    return {name: gzip.decompress((folder / f"{stem}.csv.gz").read_bytes()) for name, stem in OFAC.items()}
+
+
+def ofac_list(files: dict[str, bytes]) -> Edition:
+    return read_list("ofac-sdn", {name: BytesIO(data) for name, data in files.items()})
+
+
+def eu_columns() -> ColumnMap:
+    return parse(EU_COLUMNS)
