@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from time import perf_counter
 
@@ -21,8 +21,12 @@ BENCHMARKS = {
     "lists": ("list_pages", ("sqlite", "postgresql")),
     "start-up": ("start_up", ("sqlite",)),
     "live": ("live", ("sqlite", "postgresql")),
+    "screening": ("screening", ("sqlite",)),
 }
 """By name: the module that measures, and the databases it measures on."""
+
+PARTS = {"screening": ("accuracy", "swaps", "ends", "speed", "bulk", "footprint", "hostile")}
+"""Of those that are long, what may be asked for alone, by a name after theirs."""
 
 
 def main() -> int:
@@ -31,12 +35,13 @@ def main() -> int:
     print(f"{os.cpu_count()} processors, {_busy()}\n", flush=True)
     found: list[Finding] = []
     broken = False
-    for name in asked.names or BENCHMARKS:
+    for name in [name for name in asked.names if name in BENCHMARKS] or BENCHMARKS:
+        parts = [part for part in PARTS.get(name, ()) if part in asked.names]
         module, databases = BENCHMARKS[name]
         for database in databases:
             began = perf_counter()
             try:
-                for finding in _findings(module, database):
+                for finding in _findings(module, database, parts):
                     found.append(finding)
                     print(_line(finding), flush=True)
             except installation.NoServer:
@@ -62,16 +67,19 @@ def _busy() -> str:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser("python -m benchmarks", description="Measure, each number against a reference.")
-    parser.add_argument("names", nargs="*", metavar="NAME", choices=[*BENCHMARKS, []], help=", ".join(BENCHMARKS))
+    parts = [part for those in PARTS.values() for part in those]
+    names = ", ".join(f"{name} ({', '.join(PARTS[name])})" if name in PARTS else name for name in BENCHMARKS)
+    choices = [*BENCHMARKS, *parts, []]
+    parser.add_argument("names", nargs="*", metavar="NAME", choices=choices, help=f"{names}; parts follow their whole")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file too")
     parser.add_argument("--strict", action="store_true", help="exit with 1 when a goal is missed")
     return parser.parse_args()
 
 
-def _findings(module: str, database: str) -> Iterator[Finding]:
+def _findings(module: str, database: str, parts: Sequence[str]) -> Iterator[Finding]:
     """Run one module on one database. Raises NoServer, CalledProcessError."""
     with installation.fresh(database) as home:
-        command = [sys.executable, "-m", "benchmarks.apart", module, database]
+        command = [sys.executable, "-m", "benchmarks.apart", module, database, *parts]
         environment = {name: value for name, value in os.environ.items() if name != "WASL_SECRETS"}
         environment["WASL_HOME"] = str(home)
         with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True) as running:

@@ -1,0 +1,36 @@
+"""Screening beside the best open matcher: accuracy, who is found, speed, files of many, footprint.
+
+    python -m benchmarks screening                  all parts
+    python -m benchmarks screening accuracy speed   some of them
+
+WASL_FULL=1 asks for the full sizes. The pairs and lists come from the public data beside the repository, without
+which nothing is measured; what is found is written to `benchmarks/results/`.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+
+from benchmarks import screening_accuracy, screening_ends, screening_speed
+from benchmarks.measuring import Finding
+from benchmarks.peer import Peer, running_if_it_can
+from benchmarks.screening_data import NoData
+
+PARTS: dict[str, Callable[[Peer | None], Iterator[Finding]]] = {
+    "accuracy": screening_accuracy.measure,
+    "swaps": screening_ends.measure_swaps,
+    "ends": screening_ends.measure_ends,
+    "speed": screening_speed.measure_speed,
+    "bulk": screening_speed.measure_bulk,
+    "footprint": screening_speed.measure_footprint,
+    "hostile": screening_speed.measure_hostile,
+}
+
+
+def measure(_database: str, *parts: str) -> Iterator[Finding]:
+    """The parts asked for, or all; the peer is one process for all of them."""
+    with running_if_it_can() as peer:
+        for part in parts or PARTS:
+            try:
+                yield from PARTS[part](peer)
+            except NoData as error:
+                print(f"screening {part}: skipped, the public data is not at {error}", file=sys.stderr)

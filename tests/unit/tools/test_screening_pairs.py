@@ -1,0 +1,102 @@
+from pathlib import Path
+
+import pytest
+
+from benchmarks import judging, passengers, screening_data, screening_pairs, screening_swaps
+from benchmarks.screening_results import PACKAGES
+from wasl.screening.text import words
+
+
+@pytest.fixture
+def _public_data() -> None:
+    try:
+        screening_data.folder()
+    except screening_data.NoData as error:
+        pytest.skip(f"the public data is not at {error}")
+
+
+def test_a_threshold_counts_what_reaches_it() -> None:
+    found = judging.judge([0.9, 0.7, 0.2], [0.7, 0.1, 0.1, 0.1], 0.7)
+
+    assert (found.recall, found.precision, found.alerts) == (2 / 3, 2 / 3, 250)
+    assert found.f1 == pytest.approx(2 / 3)
+
+
+def test_the_best_threshold_is_found_in_hindsight() -> None:
+    assert judging.best([0.4, 0.5], [0.3, 0.1]).f1 == 1
+
+
+def test_alerting_to_everybody_has_a_precision() -> None:
+    assert judging.judge([0.0], [0.0], 0.0).precision == 0.5
+
+
+@pytest.mark.parametrize(("strangers", "alerts"), [([0.9, 0.8, 0.8, 0.1], 1), ([0.9, 0.9, 0.9, 0.1], 0)])
+def test_a_budget_of_alerts_is_kept_where_scores_tie(strangers: list[float], alerts: int) -> None:
+    threshold = judging.threshold_at(strangers, 500)
+
+    assert sum(score >= threshold for score in strangers) == alerts
+
+
+def test_a_probability_that_keeps_its_word_has_no_error() -> None:
+    assert judging.calibration_error([0.75] * 3, [0.75]) == pytest.approx(0)
+    assert judging.calibration_error([0.0], [1.0]) == 1
+
+
+def test_ties_count_only_at_the_top() -> None:
+    assert judging.tied_at_the_top([1.0, 1.0, 0.5, 0.5]) == 0.5
+    assert judging.tied_at_the_top([1.0, 0.5, 0.5, 0.5]) == 0
+
+
+@pytest.mark.usefixtures("_public_data")
+def test_the_pairs_are_those_that_every_figure_was_taken_on() -> None:
+    assert screening_pairs.changed(screening_pairs.every_set()) == []
+
+
+@pytest.mark.usefixtures("_public_data")
+def test_nothing_trained_on_is_measured_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(Path(screening_pairs.__file__).parents[1] / "tools"))
+    training = pytest.importorskip("tools.train_tokens")
+
+    for language in ("ar", "he"):
+        trained = {native for native, _ in training.read_pairs(screening_data.folder() / "name_pairs", language)}
+        trained = {native for native in trained if not training.held_out(native)}
+
+        assert trained
+        assert trained.isdisjoint(word for part in screening_data.tokens(language) for word in words(part.native))
+
+
+@pytest.mark.usefixtures("_public_data")
+def test_one_passenger_in_a_hundred_is_planted(tmp_path: Path) -> None:
+    again = tmp_path / "again"
+    again.mkdir()
+    for folder in (tmp_path, again):
+        listed = list(passengers.people(500, seed=1, prefix="s"))
+        passengers.write_list(folder, listed)
+        passengers.write_passengers(folder, listed, 5_000, seed=1)
+    truth = (tmp_path / "truth.csv").read_text("utf-8").splitlines()[1:]
+
+    assert len(truth) == 50
+    assert {line.split(",")[2] for line in truth} == set(passengers.KINDS)
+    for name in ("list.csv", "passengers.csv", "truth.csv"):
+        assert (again / name).read_bytes() == (tmp_path / name).read_bytes()
+
+
+@pytest.mark.usefixtures("_public_data")
+def test_strangers_bear_no_listed_name() -> None:
+    listed = list(passengers.people(200, seed=1, prefix="s"))
+    names = {person.name for person in listed}
+
+    for one in passengers.passengers(listed, 2_000, seed=1):
+        assert bool(one.subject) or one.name not in names
+
+
+@pytest.mark.usefixtures("_public_data")
+def test_swapped_cases_differ_in_the_roles_alone() -> None:
+    built = screening_swaps.cases()
+
+    assert len(built) == 500
+    assert all(case.same != case.swapped for case in built)
+
+
+def test_results_name_what_they_were_measured_with() -> None:
+    assert {"wasl", "numpy", "rapidfuzz"} <= set(PACKAGES)
