@@ -10,6 +10,7 @@ import django
 from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
+from django.utils import translation
 
 NOBODYS = "/nonexistent"
 """A home that is not there, so that the settings read nobody's."""
@@ -18,7 +19,8 @@ NOBODYS = "/nonexistent"
 def missing(models: ProjectState) -> list[str]:
     """What the migrations of our own rooms lack to make these models, one line each."""
     loader = MigrationLoader(None)
-    found = MigrationAutodetector(loader.project_state(), models).changes(graph=loader.graph)
+    with translation.override(None):  # migrations hold the texts of the models as the sources have them
+        found = MigrationAutodetector(loader.project_state(), models).changes(graph=loader.graph)
     return [
         f"{room}: {operation.describe()}"
         for room, migrations in sorted(found.items())
