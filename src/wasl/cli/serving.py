@@ -7,6 +7,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from wasl.acts.home import Home
@@ -52,9 +53,10 @@ def serve(home: Home, host: str, port: int, workers: int = 1) -> None:
     with _listening(host, port) as listener:
         address = _address(host, listener.getsockname()[1])
         welcome = [f"Choose whom to be at {address}welcome/"] if home.demo else []
+        run = _server(listener, workers)
         output.result({"address": address, "home": str(home.path)}, f"Wasl is at {address}", *welcome)
         with repeated():
-            _run(listener, workers)
+            run()
 
 
 def _catch_up() -> None:
@@ -82,7 +84,8 @@ def _address(host: str, port: int) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
 
-def _run(listener: socket.socket, workers: int) -> None:
+def _server(listener: socket.socket, workers: int) -> Callable[[], None]:
+    """What serves until a signal comes, be it before it began: from here on that is a clean end."""
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
@@ -98,13 +101,12 @@ def _run(listener: socket.socket, workers: int) -> None:
         limit_concurrency=CONNECTIONS,
     )
     if workers > 1:
-        Multiprocess(config, sockets=[listener]).run()
-        return
+        return Multiprocess(config, sockets=[listener]).run
     server = uvicorn.Server(config)
     for number in (signal.SIGTERM, signal.SIGINT):
         # uvicorn raises the signal again when it is done: a clean end is no death by signal.
         signal.signal(number, server.handle_exit)
-    server.run(sockets=[listener])
+    return partial(server.run, sockets=[listener])
 
 
 def _open_files() -> None:

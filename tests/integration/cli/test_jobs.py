@@ -52,9 +52,11 @@ def _queue(shell: Shell, name: str, *arguments: Any) -> None:
 def _server(shell: Shell) -> Iterator["subprocess.Popen[str]"]:
     command, environment = [sys.executable, "-c", SERVE], shell.environment(**HERE)
     with subprocess.Popen(
-        command, cwd=shell.folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        command, cwd=shell.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         try:
+            assert process.stdout
+            assert "http://" in process.stdout.readline(), "from then on it ends by itself when it is told to"
             yield process
         finally:
             process.kill()
