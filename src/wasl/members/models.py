@@ -53,11 +53,27 @@ class BureauKey(Recorded):
     ended_by = models.BigIntegerField(null=True)
 
 
-class Officer(Recorded):
+class OfBureau(Recorded):
+    """What one bureau and the secretariat know."""
+
+    party = models.CharField(max_length=12)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def seen_by(cls, party: str | None) -> "models.QuerySet[Any]":
+        """A bureau sees its own; the secretariat sees all."""
+        rows = cls._default_manager.all()
+        if party == SECRETARIAT:
+            return rows
+        return rows.filter(party=party) if party else rows.none()
+
+
+class Officer(OfBureau):
     """A person known to one bureau and the secretariat. Erasing the entry removes the row; mandates stay."""
 
     entry = models.BigIntegerField(primary_key=True)
-    party = models.CharField(max_length=12)
     name = models.CharField(max_length=300)
     photograph = models.CharField(max_length=64)
 
@@ -66,30 +82,13 @@ class Officer(Recorded):
             models.Index(fields=["party", "entry"], name="members_officer_party"),
         ]
 
-    @classmethod
-    def seen_by(cls, party: str | None) -> "models.QuerySet[Any]":
-        """A bureau sees its own officers; the secretariat sees all."""
-        rows = cls._default_manager.all()
-        if party == SECRETARIAT:
-            return rows
-        return rows.filter(party=party) if party else rows.none()
 
-
-class Photograph(Recorded):
+class Photograph(OfBureau):
     """An officer's photograph as one act changed it; empty when it was taken away. The newest one counts."""
 
     entry = models.BigIntegerField(primary_key=True)
-    party = models.CharField(max_length=12)
     officer = models.BigIntegerField(db_index=True)
     digest = models.CharField(max_length=64)
-
-    @classmethod
-    def seen_by(cls, party: str | None) -> "models.QuerySet[Any]":
-        """A bureau sees those of its own officers; the secretariat sees all."""
-        rows = cls._default_manager.all()
-        if party == SECRETARIAT:
-            return rows
-        return rows.filter(party=party) if party else rows.none()
 
 
 class Ending(Recorded):

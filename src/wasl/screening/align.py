@@ -26,7 +26,6 @@ CHUNKS: Final = 27**CHUNK_MAX
 EIGHTHS: Final = 8
 """Prices are whole eighths of a bit, so that a table is bytes."""
 
-FORBIDDEN: Final = 255
 UNSEEN: Final = 4
 """The first columns of a table: the empty chunk, then a chunk of 1, 2, 3 letters that has no column of its own."""
 

@@ -1,19 +1,12 @@
-"""Lists that authorities published. They are not shipped with the project; tests that need them are skipped.
-
-WASL_SHARED_DATA names the folder they lie in; by default it is looked for beside the repository.
-"""
+"""Lists that authorities published; tests that need them are skipped where they are not."""
 
 import gzip
-import os
 from io import BytesIO
 from pathlib import Path
 
-import pytest
-
+from tests import public_data
 from wasl.checks.reading import ColumnMap, Edition, opened, parse, read_list
 from wasl.checks.reading.files import OFAC
-
-_BESIDE = Path(__file__).parents[4] / "shared" / "data"
 
 UN_EDITIONS = ("2017-07-03", "2018-10-29", "2026-02-27")
 
@@ -61,16 +54,8 @@ listed = ["startDate"]
 """
 
 
-def path(name: str) -> Path:
-    """A file or folder of the published lists, or a skipped test."""
-    found = Path(os.environ.get("WASL_SHARED_DATA", _BESIDE)) / name
-    if not found.exists():
-        pytest.skip(f"published lists are not here: {name}")
-    return found
-
-
 def un_file(edition: str) -> Path:
-    return path(f"un_sc_list/consolidated_{edition}.xml.gz")
+    return public_data.path(f"un_sc_list/consolidated_{edition}.xml.gz")
 
 
 def un_list(edition: str) -> Edition:
@@ -80,7 +65,7 @@ def un_list(edition: str) -> Edition:
 
 def ofac_files() -> dict[str, bytes]:
     """The files of the SDN list, unpacked."""
-    folder = path("ofac_sdn")
+    folder = public_data.path("ofac_sdn")
     return {name: gzip.decompress((folder / f"{stem}.csv.gz").read_bytes()) for name, stem in OFAC.items()}
 
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests import public_data
 from tests.unit.checks import lists
 from wasl.checks.reading import Edition, ListRefused, MapFault, from_mapping, opened, parse, read_list
 from wasl.screening.subject import Document, Identifier
@@ -199,7 +200,7 @@ def test_no_bytes_do_worse_than_a_refusal(data: bytes) -> None:
 
 class TestPublished:
     def test_the_union_s_annexes(self) -> None:
-        with opened("csv", lists.path("eu_journal_sanctions/eu_consolidated.csv.gz")) as files:
+        with opened("csv", public_data.path("eu_journal_sanctions/eu_consolidated.csv.gz")) as files:
             edition = read_list("csv", files, list_name="eu", columns=lists.eu_columns())
 
         assert Counter(entry.subject.schema for entry in edition.entries) == {

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.checks import lists
+from tests import public_data
 from wasl.checks.reading import countries, dates, spellings, wallets
 from wasl.checks.reading.gathering import Gathering
 from wasl.checks.reading.ofac_remarks import read_remarks
@@ -181,7 +181,7 @@ class TestPublished:
         import csv
 
         asked = known = 0
-        with lists.path("interpol/members.csv").open(encoding="utf-8", newline="") as file:
+        with public_data.path("interpol/members.csv").open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 for name in ("name", "iso2", "iso3"):
                     assert row["iso2"].lower() in countries.codes(row[name]), row[name]

@@ -1,11 +1,10 @@
 """The facts about the members: complete, well formed, and in agreement with lists made by others.
 
-The lists made by others are public and not shipped: they are read from the folder that WASL_DATA names, or from
+The lists made by others are public and not shipped: they are read from the folder that WASL_SHARED_DATA names, or from
 `shared/data` beside the repository. Without them those checks are skipped, and say so.
 """
 
 import csv
-import os
 import re
 import subprocess
 import sys
@@ -14,11 +13,11 @@ from collections import Counter, defaultdict
 from dataclasses import FrozenInstanceError
 from html import unescape
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from babel import Locale
 
+from tests import public_data
 from wasl.members.states import (
     Region,
     State,
@@ -34,7 +33,6 @@ from wasl.members.states import (
 )
 
 LANGUAGES = ("en", "ar", "fr", "es")
-DATA = Path(os.environ.get("WASL_DATA") or Path(__file__).parents[4] / "shared" / "data") / "interpol"
 
 NAMED: list[State | SubBureau] = [*states(), *sub_bureaus()]
 IN_EVERY_LANGUAGE = [
@@ -92,10 +90,7 @@ FACTBOOK_NAMES = {
 
 
 def rows(file: str) -> list[dict[str, str]]:
-    path = DATA / file
-    if not path.exists():
-        pytest.skip(f"{path} is not here: set WASL_DATA to the folder of public data to compare with it")
-    with path.open(encoding="utf-8", newline="") as stream:
+    with public_data.path(f"interpol/{file}").open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 
 

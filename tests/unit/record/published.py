@@ -1,25 +1,16 @@
-"""Test vectors that others published. They are not shipped with the project; tests that need them are skipped.
-
-WASL_SHARED_DATA names the folder that holds `crypto_vectors/`; by default it is looked for beside the repository.
-"""
+"""Test vectors that others published; tests that need them are skipped where they are not."""
 
 import gzip
 import json
-import os
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-_BESIDE = Path(__file__).parents[4] / "shared" / "data"
+from tests import public_data
 
 
 def folder(name: str) -> Path:
     """A folder or file of published vectors, or a skipped test."""
-    path = Path(os.environ.get("WASL_SHARED_DATA", _BESIDE)) / "crypto_vectors" / name
-    if not path.exists():
-        pytest.skip(f"published vectors are not here: {name}")
-    return path
+    return public_data.path(f"crypto_vectors/{name}")
 
 
 def lines(name: str) -> list[dict[str, Any]]:

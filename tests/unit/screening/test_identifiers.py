@@ -7,7 +7,6 @@ them those checks are skipped, and say so.
 import gzip
 import io
 import json
-import os
 import re
 from collections.abc import Iterator
 from hashlib import sha256 as digest
@@ -19,6 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests import public_data
 from wasl.screening import identifiers
 from wasl.screening.check_digits import is_luhn, modulo_97
 from wasl.screening.identifiers import KINDS, NotAnIdentifier, key, normal, weigh
@@ -26,19 +26,11 @@ from wasl.screening.identifiers.keccak import keccak_256
 from wasl.screening.subject import Identifier
 
 ROOT = Path(__file__).parents[3]
-DATA = Path(os.environ.get("WASL_SHARED_DATA", ROOT.parent / "shared" / "data"))
 VECTORS = [
     line.split("\t") for line in (ROOT / "tests/vectors/screening/identifiers.tsv").read_text("utf-8").splitlines()[1:]
 ]
 PIECES = ("a", "1", "a.", "[.]", "é", "//a/../", "a@", "%41", ":", "0:", "-", "xn--", "١", "(at)", "1.", "+", "x1", " ")
 RIGHT = [(kind, text, form) for kind, text, form in VECTORS if not form.startswith("!")]
-
-
-def published(name: str) -> Path:
-    path = DATA / name
-    if not path.exists():
-        pytest.skip(f"published data is not here: {name}")
-    return path
 
 
 @pytest.mark.parametrize(("kind", "text", "form"), VECTORS, ids=[f"{kind}-{text}" for kind, text, _form in VECTORS])
@@ -161,7 +153,7 @@ def test_a_long_text_is_refused_and_at_once(kind: str) -> None:
 
 def test_the_treasury_list_of_the_united_states_is_read() -> None:
     text = "".join(
-        gzip.decompress(published(f"ofac_sdn/{name}.csv.gz").read_bytes()).decode("latin-1")
+        gzip.decompress(public_data.path(f"ofac_sdn/{name}.csv.gz").read_bytes()).decode("latin-1")
         for name in ("sdn", "sdn_comments")
     )
     coins = {
@@ -197,7 +189,7 @@ def test_indicators_that_analysts_shared_are_read() -> None:
         "email-dst": "e-mail",
         **{kind: kind for kind in ("domain", "url", "md5", "sha1", "sha256")},
     }
-    values = [(kinds[kind], value) for kind, value in _attributes(published("cti/misp")) if kind in kinds]
+    values = [(kinds[kind], value) for kind, value in _attributes(public_data.path("cti/misp")) if kind in kinds]
     assert len(values) > 1_000
     assert [each for each in values if not _is_right(*each)] == []
 

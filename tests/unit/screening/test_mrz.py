@@ -1,24 +1,18 @@
-"""Machine-readable zones: the specimens of ICAO and of states, damaged ones, and what is refused.
-
-The published vectors are read from the folder that WASL_SHARED_DATA names, or from `shared/data` beside the
-repository; without them that check is skipped, and says so.
-"""
+"""Machine-readable zones: the specimens of ICAO and of states, damaged ones, and what is refused."""
 
 import json
-import os
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests import public_data
 from wasl.screening.check_digits import travel_document
 from wasl.screening.mrz import NotAZone, parse
 from wasl.screening.subject import Document
 
 TODAY = date(2026, 11, 27)
-DATA = Path(os.environ.get("WASL_SHARED_DATA", Path(__file__).parents[4] / "shared" / "data"))
 
 # The specimens of ICAO Doc 9303 for the state of Utopia.
 TD3 = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"
@@ -155,9 +149,7 @@ def test_the_french_card_of_before_2021() -> None:
 
 
 def test_the_published_vectors_are_judged_as_by_others() -> None:
-    path = DATA / "mrz" / "mrz_vectors.jsonl"
-    if not path.exists():
-        pytest.skip(f"published data is not here: {path.name}")
+    path = public_data.path("mrz/mrz_vectors.jsonl")
     vectors = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     judged = [vector for vector in vectors if vector["format"] != "other"]
     assert len(judged) >= 45

@@ -1,13 +1,12 @@
 """Countries by code and name; nationality, place and sex as evidence."""
 
 import csv
-import os
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests import public_data
 from wasl.screening.places import (
     BITS,
     compare_places,
@@ -18,8 +17,6 @@ from wasl.screening.places import (
     weigh_places,
     weigh_sex,
 )
-
-DATA = Path(os.environ.get("WASL_SHARED_DATA", Path(__file__).parents[4] / "shared" / "data"))
 
 
 @pytest.mark.parametrize(
@@ -67,9 +64,7 @@ def test_codes_go_there_and_back() -> None:
 
 
 def test_the_names_of_the_members_are_known() -> None:
-    path = DATA / "interpol" / "members.csv"
-    if not path.exists():
-        pytest.skip(f"published data is not here: {path.name}")
+    path = public_data.path("interpol/members.csv")
     rows = list(csv.DictReader(path.read_text("utf-8").splitlines()))
     assert all(country(row[column]) == row["iso2"].lower() for row in rows for column in ("iso2", "iso3"))
     for column, share in (("name", 1.0), ("name_fr", 0.95), ("name_es", 0.95), ("name_ar", 0.8)):

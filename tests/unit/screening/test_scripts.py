@@ -2,22 +2,19 @@
 
 import csv
 import gzip
-import os
 import random
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
+from tests import public_data
 from wasl.screening.keys import skeletons
 from wasl.screening.scripts import READINGS_MAX, han, hangul, readings, script_of, split_family_name
 from wasl.screening.text import clean, words
-
-PAIRS = Path(os.environ.get("WASL_DATA") or Path(__file__).parents[4] / "shared" / "data") / "name_pairs"
 
 
 @pytest.mark.parametrize(
@@ -198,8 +195,6 @@ EXPECTED = {
 
 @pytest.mark.parametrize("language", EXPECTED)
 def test_real_pairs_meet(language: str) -> None:
-    if not PAIRS.is_dir():
-        pytest.skip(f"no name pairs in {PAIRS}")
     same, near, count = 0, 0, 0
     for native, latin in _pairs(language, 1_000):
         one, other = ([skeletons(reading) for reading in readings(word)] for word in (native, latin))
@@ -212,7 +207,7 @@ def test_real_pairs_meet(language: str) -> None:
 
 
 def _pairs(language: str, count: int) -> Iterator[tuple[str, str]]:
-    with gzip.open(PAIRS / f"names_{language}_latn_token.csv.gz", "rt", encoding="utf-8") as file:
+    with gzip.open(public_data.path(f"name_pairs/names_{language}_latn_token.csv.gz"), "rt", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     for row in random.Random(4).sample(rows, count):
         native, latin = words(row["name_native"]), words(row["name_latin"])

@@ -1,6 +1,5 @@
 """The token scorer: forms of one name above names of others, whichever comes first, in any script."""
 
-import os
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests import public_data
 from wasl.screening.features import RISING
 from wasl.screening.tokens import BITS_MAX, TokenModel
 
@@ -129,10 +129,7 @@ def test_the_tables_are_small_and_written_again_the_same(tmp_path: Path) -> None
 
 
 def test_public_pairs_stand_above_shuffled_ones() -> None:
-    beside = Path(os.environ.get("WASL_DATA") or Path(__file__).parents[4] / "shared" / "data")
-    path = beside / "name_pairs" / "popular_names_native_latn.csv"
-    if not path.exists():
-        pytest.skip(f"public name pairs are not here: {path.name}")
+    path = public_data.path("name_pairs/popular_names_native_latn.csv")
     rows = [line.split(",") for line in path.read_text("utf-8").splitlines()[1:]]
     pairs = [(row[2].casefold(), row[3].casefold()) for row in rows if len(row) == 4 and row[2].isalpha()]
     natives, latins = zip(*pairs, strict=True)

@@ -15,8 +15,6 @@ from wasl.members.models import Agreement
 from wasl.members.wording import REGIONS, SUSPENDABLE, first_day
 from wasl.web.language import short_language
 
-Fact = tuple[Text, list[Any]]
-
 
 def context(a: str, b: str) -> dict[str, Any]:
     """What the page shows of two members, by code."""
