@@ -23,6 +23,10 @@ def fetch(address: str) -> bytes:
 
 def test_the_record_is_verified_over_the_network(founded: Founded, served: Served, shell: Shell) -> None:
     (shell.folder / "pinned").write_bytes(fetch(f"{served.address}log/log.vkey"))
+    given_up = time.monotonic() + 20
+    while int(fetch(f"{served.address}log/checkpoint").splitlines()[1]) <= founded.mandate:
+        assert time.monotonic() < given_up, "a checkpoint is renewed after a few seconds"
+        time.sleep(0.2)
     told = shell.json("record", "verify", f"{served.address}log", "--key", "pinned")
 
     assert told["good"]
