@@ -5,25 +5,37 @@ import gzip
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from math import log2
 from pathlib import Path
 from random import Random
 from typing import Final
 
 from rapidfuzz.distance import JaroWinkler
-from train_tokens import LANGUAGES, held_out, read_pairs
+from train_tokens import LANGUAGES, clear_ones, held_out, read_pairs
 
 from wasl.screening.grammar import LATIN, table
 from wasl.screening.keys import skeletons
 from wasl.screening.rarity import Rarity
 from wasl.screening.scripts import readings
 from wasl.screening.text import words
+from wasl.screening.tokens import TokenModel
 
 CROWD: Final = 6
 """Of so many persons the one with the commonest name is given a namesake."""
-NAMESAKE_BITS: Final = 12.0
-"""Rarity of a name up to which its namesakes are as many as can be; with every 3 bits more they are half as many."""
+LISTED_BITS: Final = 15.0
+"""Rarity of two parts up to which a list of many holds somebody else of both; with every bit more half as often."""
+KNOWN_OTHERWISE: Final = 0.1
+"""Of persons, the share that is known by another name in one part: after a marriage, of an alias."""
+NAMESAKE_BITS: Final = 13.0
+"""Rarity of a name up to which its namesakes are as many as can be; with every 1.5 bits more they are half as many."""
 ALONE: Final = 0.15
 """Of namesakes, the share that is known by one part alone."""
+SHORTENED, SHORTENED_OTHERS = 0.1, 0.04
+"""The share of names with initials among those of one person, and of two: who is known by them is looked for so."""
+OTHERS: Final = {
+    "strangers": 20, "swapped": 14, "namesakes": 5, "listed": 22, "initials": 1, "initial": 3, "replaced": 50,
+}  # fmt: skip
+"""How often two persons are taken for a pair, by how they are alike."""
 LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 SEPARATORS: Final = {"Hani": "·", "Kana": "・"}
 
@@ -54,10 +66,9 @@ class Names:
         for language in LANGUAGES:
             natives: dict[str, list[str]] = defaultdict(list)
             latins_of: dict[str, list[str]] = defaultdict(list)
-            for native, latin in read_pairs(folder, language):
-                if not held_out(native):
-                    natives[latin].append(native)
-                    latins_of[native].append(latin)
+            for native, latin in _clear(folder, language):
+                natives[latin].append(native)
+                latins_of[native].append(latin)
             for latins in latins_of.values():
                 for latin in latins:
                     near = [other for other in latins if other != latin and _may_be_one(latin, other)]
@@ -72,6 +83,13 @@ class Names:
         return found
 
 
+def _clear(folder: Path, language: str) -> list[tuple[str, str]]:
+    """The pairs to learn from: not held out, and of one name as far as the token model can see."""
+    learned = [one for one in read_pairs(folder, language) if not held_out(one[0])]
+    model = TokenModel.shipped()
+    return clear_ones(learned, model.aligners, model.letters)
+
+
 def _sound_alike(one: str, other: str) -> bool:
     return JaroWinkler.similarity(one, other) > 0.75
 
@@ -82,7 +100,7 @@ def _may_be_one(one: str, other: str) -> bool:
 
 
 def _beginning(latin: str) -> str:
-    return skeletons(readings(latin)[0]).coarse[:2]
+    return skeletons(next(iter(readings(latin)), "")).coarse[:2]
 
 
 def _full_names(folder: Path) -> Iterator[Parts]:
@@ -131,11 +149,22 @@ class Composer:
             return self._written(parts, other, same=True, fathers=fathers)
         parts = self._person()
         other = self._fewer(parts, self.random.choice((0, 0, 0, 0, 1, 1, 2)))
+        if len(other) > 1 and self.random.random() < KNOWN_OTHERWISE:
+            other[self.random.randrange(len(other))] = self.random.choice(self._person())
         return self._written(parts, self._reordered(other), same=True)
 
     def _mismatch(self) -> Pair | None:
-        makers = (self._strangers, self._swapped, self._namesakes, self._initials, self._initial, self._replaced)
-        return self.random.choices(makers, (20, 14, 9, 1, 3, 56))[0]()
+        makers = {
+            "strangers": self._strangers,
+            "swapped": self._swapped,
+            "namesakes": self._namesakes,
+            "listed": self._listed,
+            "initials": self._initials,
+            "initial": self._initial,
+            "replaced": self._replaced,
+        }
+        (kind,) = self.random.choices([*OTHERS], [*OTHERS.values()])
+        return makers[kind]()
 
     def _strangers(self) -> Pair | None:
         return self._written(self._person(), self._person(), same=False)
@@ -173,7 +202,7 @@ class Composer:
         parts = self._person()
         other = parts.copy()
         for at in self.random.sample(range(len(parts)), 1 if self.random.random() < 0.8 or len(parts) < 3 else 2):
-            other[at] = self._another(parts[at], alike=self.random.random() < 0.4)
+            other[at] = self._another(parts[at], alike=self.random.random() < 0.3)
         if any(one in parts for one in set(other) - set(parts)) or other == parts:
             return None
         fewer = self._fewer(other, self.random.choice((0, 0, 0, 1)))
@@ -183,28 +212,51 @@ class Composer:
 
     def _namesakes(self) -> Pair | None:
         """Another person of one name, or of a name that leaves parts out: as often as the parts shared are common."""
-        parts = min((self._person() for _ in range(CROWD)), key=lambda parts: sum(map(self.rarity.bits, parts)))
+        parts = min((self._person() for _ in range(CROWD)), key=self._mean_rarity)
         shared = self._fewer(parts, self.random.choice((0, 1))) if len(parts) > 1 else parts
         if self.random.random() < ALONE:
             shared = [self.random.choice(parts)]
         bits = sum(map(self.rarity.bits, shared))
-        if self.random.random() > 2 ** ((NAMESAKE_BITS - bits) / 3):
+        if self.random.random() > 2 ** ((NAMESAKE_BITS - bits) / 1.5):
             return None
         return self._written(parts, shared, same=False)
 
-    def _another(self, part: str, *, alike: bool) -> str:
+    def _mean_rarity(self, parts: Parts) -> float:
+        return sum(map(self.rarity.bits, parts)) / len(parts)
+
+    def _listed(self) -> Pair | None:
+        """Somebody whom a long list holds: of two parts alike, perhaps with others beside, in some order."""
+        given, family = (self.random.choice(self.names.full) for _ in range(2))
+        shared = [given[0], family[-1]]
+        if sum(map(self.rarity.bits, shared)) > LISTED_BITS - log2(1 - self.random.random()):
+            return None
+        other = [self._another(part, alike=True, among=100) if self.random.random() < 0.4 else part for part in shared]
+        if self.random.random() < 0.25:
+            other.reverse()
+        return self._written(self._with_more(shared), self._with_more(other), same=False)
+
+    def _with_more(self, parts: Parts) -> Parts:
+        found = parts.copy()
+        if self.random.random() < 0.45:
+            more = self.random.choice(self.random.choice(self.names.full))
+            found.insert(self.random.randrange(len(found) + 1), more)
+        return found
+
+    def _another(self, part: str, *, alike: bool, among: int = 12) -> str:
         if not alike:
             parts = self._person()
             return self.random.choice(parts)
-        near = self.random.choices(self.names.alike.get(_beginning(part), [part]), k=12)
+        near = self.random.choices(self.names.alike.get(_beginning(part), [part]), k=among)
         others = [other for other in near if other not in (part, *self.names.variants.get(part, ()))]
-        apart = [other for other in others if JaroWinkler.similarity(part, other) < 0.88]
+        apart = [other for other in others if JaroWinkler.similarity(part, other) < 0.92]
         return max(apart, key=lambda other: JaroWinkler.similarity(part, other), default=part)
 
     def _fewer(self, parts: Parts, left_out: int) -> Parts:
         kept = parts.copy()
         for _ in range(left_out):
-            if len(kept) > 2 or (len(kept) == 2 and self.random.random() < 0.06):
+            if len(kept) > 2 and self.random.random() < 0.5:
+                del kept[self.random.randrange(1, len(kept) - 1)]
+            elif len(kept) > 2 or (len(kept) == 2 and self.random.random() < 0.06):
                 del kept[self.random.randrange(len(kept))]
         return kept
 
@@ -221,8 +273,9 @@ class Composer:
         language = self.random.choice(tuple(LANGUAGES)) if self.random.random() < 0.6 else ""
         if fathers:
             language = "ar" if self.random.random() < 0.5 else ""
-        first = self._latin(a, fathers)
-        second = self._native(b, language, fathers) if language else self._latin(b, fathers)
+        initials = SHORTENED if same else SHORTENED_OTHERS
+        first = self._latin(a, fathers, initials)
+        second = self._native(b, language, fathers) if language else self._latin(b, fathers, initials)
         if not first or not second:
             return None
         return (first, second, same) if self.random.random() < 0.5 else (second, first, same)
@@ -236,9 +289,9 @@ class Composer:
             return self._chained(found, fathers, "بن")
         return SEPARATORS.get(LANGUAGES[language], " ").join(found)
 
-    def _latin(self, parts: Parts, fathers: int) -> str:
+    def _latin(self, parts: Parts, fathers: int, initials: float = SHORTENED) -> str:
         found = [self._respelt(part) for part in parts]
-        if not fathers and len(found) > 1 and self.random.random() < 0.05:
+        if not fathers and len(found) > 1 and self.random.random() < initials:
             for at in range(self.random.choice((1, 1, len(found) - 1))):
                 found[at] = found[at][0] + "."
         return self._chained(found, fathers, self.random.choice(("bin", "ibn", "ben")))

@@ -1,7 +1,7 @@
 """Learns what each sign of a script is written as in Latin letters. A part of `train_tokens.py`."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -21,6 +21,8 @@ from wasl.screening.align import (
 from wasl.screening.scripts import readings
 
 SIGN_MIN: Final = 3
+LIKE_SOUNDING: Final = 4.0
+"""What the other signs of one sound tell of a Han character, as if it had been seen so often with their chunks."""
 ANYTHING: Final = np.array([0.3, 0.5 / 26, 0.15 / 26**2, 0.05 / 26**3])
 """Chances of a chunk of 0 to 3 letters that has nothing to do with the sign: a slip, noise in the data."""
 
@@ -47,7 +49,11 @@ def learn_aligner(pairs: Sequence[tuple[str, str]], script: str, rounds: int = 6
         counts = Counter(_cheapest(_priced(counts, final=False), pairs))
     rare = set(RARE.get(script, "")).difference(sign for native, _ in pairs for sign in native)
     counts.update({(sign, chunk): SIGN_MIN for sign in rare for chunk in _as_read(sign)})
-    return _priced(counts, final=True)
+    return _priced(counts, final=True, sound_of=_sound if script == "Hani" else None)
+
+
+def _sound(sign: str) -> str:
+    return next(iter(readings(sign)), "")
 
 
 def _as_read(sign: str) -> Iterator[int]:
@@ -93,32 +99,51 @@ def _cheapest(aligner: Aligner, pairs: Sequence[tuple[str, str]]) -> Iterator[tu
                     last -= length
 
 
-def _priced(counts: Mapping[tuple[str, int], int], *, final: bool) -> Aligner:
+def _priced(
+    counts: Mapping[tuple[str, int], int], *, final: bool, sound_of: Callable[[str], str] | None = None
+) -> Aligner:
     """Counts as prices: mostly as counted, a little by the script's habit, and a hundredth anything at all.
 
-    Of a final table the chunks seen once with a sign are left out, and so are signs seen less than thrice.
+    Of a final table the chunks seen once with a sign are left out, and so are signs seen less than thrice; but signs
+    that sound alike (`sound_of`) are then counted together, as far as they are seen too seldom by themselves.
     """
     by_sign, by_chunk = Counter[str](), Counter[int]()
     for (sign, chunk), count in counts.items():
         by_sign[sign] += count
         by_chunk[chunk] += count
-    signs = "".join(sorted(sign for sign, count in by_sign.items() if count >= SIGN_MIN))
+    enough = 1 if sound_of else SIGN_MIN
+    signs = "".join(sorted(sign for sign, count in by_sign.items() if count >= enough))
+    row = {sign: place for place, sign in enumerate(signs, 2)}
     least = 2 if final else 1
-    kept = {pair: count for pair, count in counts.items() if count >= least and pair[0] in set(signs)}
+    kept = {pair: count for pair, count in counts.items() if count >= least and pair[0] in row}
     chunks = np.array(sorted({chunk for _, chunk in kept if chunk}), np.uint16)
     habit = np.array([by_chunk[int(chunk)] for chunk in chunks]) / by_chunk.total()
     length = 1 + (chunks >= 27).astype(int) + (chunks >= 27**2)
     anything = np.concatenate((ANYTHING, ANYTHING[length]))
     column = {0: 0, **{int(chunk): place for place, chunk in enumerate(chunks, UNSEEN)}}
     share = np.zeros((len(signs) + 2, len(anything)))
-    row = {sign: place for place, sign in enumerate(signs, 2)}
     share[1, 0], share[1, UNSEEN:] = by_chunk[0] / by_chunk.total(), habit
     for (sign, chunk), count in kept.items():
         share[row[sign], column[chunk]] = count / by_sign[sign]
+    if sound_of:
+        seen = np.array([0, 0, *(by_sign[sign] for sign in signs)], float)
+        share[2:] = _with_like_sounding(share[2:], seen[2:], [sound_of(sign) for sign in signs])
     prices = _eighths(-np.log2(0.99 * share + 0.01 * anything))
     prices[0] = 255
     prices[0, 0] = 0
     return Aligner(signs, chunks, prices)
+
+
+def _with_like_sounding(
+    share: NDArray[np.float64], seen: NDArray[np.float64], sounds: list[str]
+) -> NDArray[np.float64]:
+    """The shares of chunks (signs, chunks), each sign's drawn to those of its sound the more the less it was `seen`."""
+    _, sound = np.unique(sounds, return_inverse=True)
+    counted = np.zeros((sound.max() + 1, share.shape[1]))
+    np.add.at(counted, sound, share * seen[:, None])
+    together = counted / np.maximum(counted.sum(axis=1, keepdims=True), 1)
+    own = (seen / (seen + LIKE_SOUNDING))[:, None]
+    return own * share + (1 - own) * together[sound]
 
 
 def _eighths(bits: NDArray[np.float64]) -> Bytes:

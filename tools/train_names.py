@@ -25,6 +25,7 @@ from wasl.screening.atoms import parse
 from wasl.screening.cells import Remembered, Scorer, matrices
 from wasl.screening.explaining import Name
 from wasl.screening.grammar import LATIN
+from wasl.screening.lexicon import Lexicon
 from wasl.screening.names import COLUMNS, GROUPS, KNOTS, Side, pair_up
 from wasl.screening.nearness import FEATURES, Nearness, features, is_near
 from wasl.screening.rarity import Rarity
@@ -47,8 +48,19 @@ NEVER_UP: Final = (
     "contradictions",
     "initial-contra",
     "initials-only",
+    "common",
+    "namesakes",
 )
 FREE: Final = ("base", "initial")
+LEAST: Final = 0.05
+"""The least that a step of a pair's bits weighs, so that of two names the one that agrees better is above the other."""
+
+NAMESAKES: Final = -2.25
+"""What a person's name counts less where many bear it all: with nothing beside, the same common name is no alert.
+
+Not learned: pairs composed from a seed, as many of one person as of two, cannot say how many innocent people are
+asked about.
+"""
 
 
 def columns(
@@ -72,23 +84,32 @@ def columns(
     return found, groups
 
 
-def fit(x: NDArray[np.float64], y: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Logistic weights in bits, each of the sign it can only have, by accelerated projected gradient."""
-    low = np.array([-np.inf if name.startswith((*NEVER_UP, *FREE)) else 0.0 for name in COLUMNS])
+def fit(x: NDArray[np.float64], y: NDArray[np.bool_], namesakes: float) -> NDArray[np.float64]:
+    """Logistic weights in bits, each of the sign it can only have, by accelerated projected gradient.
+
+    That of `namesakes` is given.
+    """
+    given = np.array(COLUMNS) == "namesakes"
+    low = np.array(
+        [
+            -np.inf if name.startswith((*NEVER_UP, *FREE)) else LEAST if name.startswith("pair-") else 0.0
+            for name in COLUMNS
+        ]
+    )
     high = np.array([0.0 if name.startswith(NEVER_UP) else np.inf for name in COLUMNS])
     scale = np.maximum(np.abs(x).max(0), 1e-6)
-    scaled = x / scale
+    scaled = np.where(given, 0, x / scale)
     step = 1 / (0.25 * np.linalg.eigvalsh(scaled.T @ scaled / len(x))[-1] + RIDGE)
     weights = ahead = np.zeros(x.shape[1])
     momentum = 1.0
     for _ in range(STEPS):
         probability = 1 / (1 + np.exp(-(scaled @ ahead)))
         gradient = scaled.T @ (probability - y) / len(x) + RIDGE * ahead
-        following = np.clip(ahead - step * gradient, low, high)
+        following = np.clip(ahead - step * gradient, low * scale * np.log(2), high)
         faster = (1 + np.sqrt(1 + 4 * momentum**2)) / 2
         ahead = following + (momentum - 1) / faster * (following - weights)
         weights, momentum = following, faster
-    fitted: NDArray[np.float64] = weights / scale / np.log(2)
+    fitted: NDArray[np.float64] = np.where(given, namesakes, weights / scale / np.log(2))
     return fitted
 
 
@@ -108,10 +129,13 @@ def learn_nearness(names: Names, script: str, count: int) -> list[float]:
     found = []
     for seed, many in ((SEED, count), (SEED + 1, count // 5)):
         pairs = list(Composer(names, Rarity.shipped(), seed).near(script, many))
-        bits = TokenModel.shipped().bits([a for a, _, _ in pairs], [b for _, b, _ in pairs]).tolist()
-        near = [(a, b, each, same) for (a, b, same), each in zip(pairs, bits, strict=True) if is_near(a, b, each)]
-        x = np.array([[*features(a, b, each), 1.0] for a, b, each, _ in near], float)
-        found.append((x, np.array([same for *_, same in near])))
+        a, b, same = zip(*pairs, strict=True)
+        bits = TokenModel.shipped().bits(a, b).astype(np.float64)
+        lexicon = Lexicon()
+        one, other = lexicon.numbers(a), lexicon.numbers(b)
+        near = np.flatnonzero(is_near(lexicon.columns, one, other, bits))
+        x = features(lexicon.columns, one[near], other[near], bits[near])
+        found.append((np.column_stack((x, np.ones(len(x)))), np.array(same)[near]))
     (x, y), (fresh, truth) = found
     weights = newton(x, y)
     report(f"words of {script or 'other scripts'}", fresh @ weights, truth)
@@ -138,7 +162,8 @@ def learn(
     pairs = list(compose(Composer(names, rarity, SEED), count))
     x, group = columns(pairs, kind, rarity, scorer)
     y = np.array([same for _, _, same in pairs])
-    weights = np.stack([fit(x[group == each], y[group == each]) for each in range(GROUPS)])
+    namesakes = NAMESAKES if kind == PERSON else 0.0
+    weights = np.stack([fit(x[group == each], y[group == each], namesakes) for each in range(GROUPS)])
     fresh = list(compose(Composer(names, rarity, SEED + 1), count // 5))
     x, group = columns(fresh, kind, rarity, scorer)
     y = np.array([same for _, _, same in fresh])

@@ -23,8 +23,9 @@ from token_examples import Examples, Others, Split, latin_variants, of_cross, of
 from token_network import fit
 
 from wasl.screening.align import Aligner, Bytes, Floats
-from wasl.screening.features import KINDS, LATIN, SCRIPTS, Pairs, explained, features, pair
+from wasl.screening.features import KINDS, Pairs, explained, features, pair
 from wasl.screening.keys import keys
+from wasl.screening.lexicon import LATIN, SCRIPTS
 from wasl.screening.scripts import readings, script_of
 from wasl.screening.text import words
 from wasl.screening.tokens import Network, TokenModel

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from wasl.screening.comparing import compare, compare_subject
     from wasl.screening.evidence import THRESHOLD, Comparison, Row, replay
-    from wasl.screening.index import Counters, Index, IndexDamaged, Match
+    from wasl.screening.index import Among, Counters, Index, IndexDamaged, Match
     from wasl.screening.subject import Document, Identifier, Query, Subject
+    from wasl.screening.unreadable import Unread, unread
 
 __all__ = [
     "THRESHOLD",
+    "Among",
     "Comparison",
     "Counters",
     "Document",
@@ -25,16 +27,19 @@ __all__ = [
     "Query",
     "Row",
     "Subject",
+    "Unread",
     "compare",
     "compare_subject",
     "replay",
+    "unread",
 ]
 
 _PLACES = {
     **dict.fromkeys(("compare", "compare_subject"), "comparing"),
     **dict.fromkeys(("THRESHOLD", "Comparison", "Row", "replay"), "evidence"),
-    **dict.fromkeys(("Counters", "Index", "IndexDamaged", "Match"), "index"),
+    **dict.fromkeys(("Among", "Counters", "Index", "IndexDamaged", "Match"), "index"),
     **dict.fromkeys(("Document", "Identifier", "Query", "Subject"), "subject"),
+    **dict.fromkeys(("Unread", "unread"), "unreadable"),
 }
 
 

@@ -116,26 +116,32 @@ def letters_of(chunk: int) -> str:
     return letters_of(chunk // 27) + chr(ord("`") + chunk % 27) if chunk else ""
 
 
-def prices(table: Bytes, signs: Places, columns: NDArray[np.int32], lengths: Places) -> Prices:
+def prices(
+    table: Bytes, signs: Places, columns: NDArray[np.int32], lengths: Places, pairs: tuple[Places, Places]
+) -> Prices:
     """The price of each pair in eighths of a bit: its cheapest alignment.
 
-    `signs` (pairs, signs) are rows of the table, `columns` (pairs, 4, letters + 1) those of the chunks, `lengths`
-    (pairs,) the letters of each reading.
+    `signs` (words, signs) are rows of the table, `columns` (readings, 4, letters + 1) those of the chunks, `lengths`
+    (readings,) their letters; `pairs` are the places of the word and of the reading of each pair.
     """
-    found = np.empty(len(signs), np.int16)
-    order = np.argsort(lengths + np.count_nonzero(signs, axis=1))  # a block takes as long as its longest pair
-    flat, rows = table.ravel().astype(np.int16), signs * table.shape[1]
-    for start in range(0, len(signs), _BLOCK):
+    word, reading = pairs
+    found = np.empty(len(word), np.int16)
+    order = np.argsort(lengths[reading] + np.count_nonzero(signs, axis=1)[word])  # the longest pair sets a block's time
+    flat, rows = table.ravel().astype(np.int16), np.ascontiguousarray(signs.T * table.shape[1])
+    chunks = np.ascontiguousarray(columns[:, 1:].transpose(1, 2, 0))
+    for start in range(0, len(word), _BLOCK):
         block = order[start : start + _BLOCK]
-        found[block] = _prices(flat, rows[block], columns[block], lengths[block])
+        its_lengths = lengths[reading[block]]
+        wide = int(its_lengths.max()) + 1
+        found[block] = _prices(
+            flat, rows[:, word[block]], chunks[:, :wide, reading[block]].astype(np.intp), its_lengths
+        )
     return found
 
 
-def _prices(table: Prices, rows: Places, columns: NDArray[np.int32], lengths: Places) -> Prices:
+def _prices(table: Prices, rows: Places, chunks: Places, lengths: Places) -> Prices:
     """The prices of one block; the pairs are the last axis throughout."""
-    longest, wide = int(np.count_nonzero(rows, axis=1).max()), int(lengths.max()) + 1
-    rows = np.ascontiguousarray(rows.T)
-    chunks = columns[:, 1:, :wide].transpose(1, 2, 0).astype(np.intp, order="C")
+    longest, wide = int(np.count_nonzero(rows, axis=0).max()), chunks.shape[1]
     nothing = table[rows]
     so_far = np.full((CHUNK_MAX + wide, len(lengths)), _FAR, np.int16)
     so_far[CHUNK_MAX] = 0

@@ -6,13 +6,14 @@ equal or another, a father's name made with `-ovich` is not the name it was made
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wasl.screening.grammar import Atom, Role, fold, table
+from wasl.screening.lexicon import Lexicon
 from wasl.screening.nearness import Nearness
 from wasl.screening.persons import is_patronymic
 from wasl.screening.scripts import readings
@@ -65,10 +66,13 @@ class Remembered:
             known.clear()
             new = list(set(pairs))
         if new:
-            answers = self._scorer.bits([one for one, _ in new], [other for _, other in new]).tolist()
+            ours, theirs = [one for one, _ in new], [other for _, other in new]
+            answers = self._scorer.bits(ours, theirs).astype(np.float64)
             if self._nearness:
-                answers = [self._nearness.bits(*pair, bits) for pair, bits in zip(new, answers, strict=True)]
-            known.update({pair: round(bits / GRAIN) * GRAIN for pair, bits in zip(new, answers, strict=True)})
+                lexicon = Lexicon.shared()
+                numbers = lexicon.numbers(ours), lexicon.numbers(theirs)
+                answers = self._nearness.bits(lexicon.columns, *numbers, answers)
+            known.update(zip(new, (np.rint(answers / GRAIN) * GRAIN).tolist(), strict=True))
         return np.array([known[pair] for pair in pairs], np.float32)
 
 
@@ -86,10 +90,10 @@ def least(a: Atom, b: Atom) -> float:
 
     Old systems keep Arabic and Hebrew in the order in which they are seen.
     """
-    if len(a.text) >= REVERSED_LEAST and a.text == b.text[::-1]:
+    if len(a.text) == len(b.text) >= REVERSED_LEAST and a.text == b.text[::-1]:
         return REVERSED
-    ours, theirs = (_groups().get(next(iter(readings(atom.text)), ""), _NONE) for atom in (a, b))
-    return GROUP if any(-group in theirs for group in ours) else OTHER
+    ours = _groups_of(a.text)
+    return GROUP if ours and any(-group in _groups_of(b.text) for group in ours) else OTHER
 
 
 def most(a: Atom, b: Atom) -> float:
@@ -107,28 +111,33 @@ def matrix(a: Sequence[Atom], b: Sequence[Atom], scorer: Scorer) -> NDArray[np.f
 
 def matrices(pairs: Sequence[tuple[Sequence[Atom], Sequence[Atom]]], scorer: Scorer) -> list[NDArray[np.float64]]:
     """The same for several pairs of names at once, which costs far less than one by one."""
-    found = [np.full((len(a), len(b)), OTHER) for a, b in pairs]
+    found = [[[OTHER] * len(b) for _ in a] for a, b in pairs]
     words: dict[tuple[str, str], int] = {}
-    wanted: list[tuple[int, int, int, int, float]] = []
-    for at, (a, b) in enumerate(pairs):
-        for row, one in enumerate(a):
+    wanted: list[tuple[list[float], int, int, float]] = []
+    for (a, b), rows in zip(pairs, found, strict=True):
+        for one, cells in zip(a, rows, strict=True):
             for column, other in enumerate(b):
                 bits = settled(one, other)
                 if bits is not None:
-                    found[at][row, column] = bits
+                    cells[column] = bits
                     continue
-                found[at][row, column] = least(one, other)
+                cells[column] = least(one, other)
                 highest = most(one, other)
                 wanted += [
-                    (at, row, column, words.setdefault((left, right), len(words)), highest)
+                    (cells, column, words.setdefault((left, right), len(words)), highest)
                     for left in (one.text, *one.forms)
                     for right in (other.text, *other.forms)
                 ]
     if words:
         bits_of = scorer.bits([left for left, _ in words], [right for _, right in words]).tolist()
-        for at, row, column, number, highest in wanted:
-            found[at][row, column] = max(found[at][row, column], min(bits_of[number], highest))
-    return found
+        for cells, column, number, highest in wanted:
+            cells[column] = max(cells[column], min(bits_of[number], highest))
+    return [np.array(rows, np.float64).reshape(len(a), len(b)) for rows, (a, b) in zip(found, pairs, strict=True)]
+
+
+@lru_cache(1 << 16)
+def _groups_of(word: str) -> frozenset[int]:
+    return _groups().get(next(iter(readings(word)), ""), _NONE)
 
 
 @cache

@@ -38,3 +38,8 @@ def plain(text: str, length: int = VALUE_MAX) -> str:
 def compact(text: str) -> str:
     """The letters and digits of a text alone, in capitals."""
     return "".join(letter for letter in plain(text).upper() if letter.isalnum())
+
+
+def is_said(text: str) -> bool:
+    """Whether a text has a letter or a figure."""
+    return any(map(str.isalnum, plain(text, len(text))))

@@ -22,11 +22,16 @@ from wasl.screening.weighing import Weighed, likeliest
 LENGTH_MAX: Final = 40
 """Characters of a number that are looked at."""
 SEVERAL_MAX: Final = 16
-"""Documents of one description that are compared."""
+"""Documents of one description that are compared: first those whose number the other has, too."""
+CHOSEN_FROM_MAX: Final = 200
+"""Documents of one description from which these are chosen, as many as an index files and looks up."""
 
 _CONFUSED: Final = str.maketrans("OQDILSZGBT", "0001152687")
 """Characters that a machine or an eye reads for one another, as the digit they look like."""
 _LABEL: Final = re.compile(r"^(?:NO|NR|NUM|NUMBER|N|PASSPORT|PP|ID)[.:#º°]+\s*")
+
+
+_STATE_APART: Final = re.compile(r"([A-Z]{2,3})[\s\-./]+(?=[A-Z]{1,3}[\s\-./]?[0-9])")
 
 
 @lru_cache(maxsize=200_000)
@@ -34,11 +39,15 @@ def normal(number: str, state: str = "") -> str:
     """A document number in one form: capital Latin letters and digits alone, without a label or the issuing state.
 
     `state` is the issuing country by any code or name; its two or three letters are taken off the front only where
-    digits follow. Empty when nothing is left. Other scripts' letters stay, caseless.
+    digits follow. Any country's are where they stand apart and a series and digits follow, as in `RU AB123456`. Empty
+    when nothing is left. Other scripts' letters stay, caseless.
     """
     text = _LABEL.sub("", plain(number.replace("№", ""), LENGTH_MAX).upper().translate(LOOKALIKES))
-    text = "".join(letter for letter in text if letter.isalnum())
     code = country(state)
+    before = _STATE_APART.match(text)
+    if before and (issuer := country(before[1])) and issuer == (code or issuer):
+        text = text[before.end() :]
+    text = "".join(letter for letter in text if letter.isalnum())
     for prefix in (three_letters(code).upper(), code.upper()) if code else ():
         rest = text[len(prefix) :]
         if prefix and text.startswith(prefix) and len(rest) >= 6 and rest[:1].isdigit():
@@ -73,6 +82,9 @@ LOSS: Final = {
 A last character apart is cheapest: families and groups are issued neighbouring numbers.
 """
 
+LEAST: Final = 0.1
+"""Bits that a number in common says at least, however short it is and however many numbers were compared."""
+
 BITS: Final = {"document-differs": -0.5, "document-permanent-differs": -3.0}
 """Rules of a fixed weight. Passports are renewed, so another number says little; a national number stays."""
 
@@ -86,13 +98,28 @@ _PERMANENT: Final = frozenset({"national-number", "social-security", "tax-number
 def weigh(queries: tuple[Document, ...], subjects: tuple[Document, ...]) -> Weighed | None:
     """What the documents of two descriptions say, by the two that agree best; None when there is nothing to compare.
 
-    Documents of different kinds or states that do not agree say nothing at all.
+    Documents of different kinds or states that do not agree say nothing at all; a number in common always says
+    something.
     """
-    return likeliest(
+    queries, subjects = _worth_comparing(queries, subjects), _worth_comparing(subjects, queries)
+    found = likeliest(
         Weighed(query.number, subject.number, *compared)
-        for query, subject in product(queries[:SEVERAL_MAX], subjects[:SEVERAL_MAX])
+        for query, subject in product(queries, subjects)
         if (compared := compare(query, subject))
     )
+    return found._replace(bits=LEAST) if found and 0 <= found.bits < LEAST else found
+
+
+def _worth_comparing(documents: tuple[Document, ...], others: tuple[Document, ...]) -> tuple[Document, ...]:
+    """Of very many documents those that are compared: those whose number stands among the others, then the first."""
+    if len(documents) <= SEVERAL_MAX:
+        return documents
+    known = {_mark(other) for other in others[:CHOSEN_FROM_MAX]}
+    return tuple(sorted(documents[:CHOSEN_FROM_MAX], key=lambda each: _mark(each) not in known)[:SEVERAL_MAX])
+
+
+def _mark(document: Document) -> str:
+    return confusable(normal(document.number, document.country))
 
 
 @lru_cache(maxsize=200_000)

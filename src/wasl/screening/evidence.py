@@ -12,6 +12,15 @@ from typing import Final
 STEP: Final = 2.0**-10
 """Bits are rounded to multiples of this."""
 
+BORNE: Final = (
+    *("same", "variant", "alike", "same-across-scripts", "alike-across-scripts", "known-variant", "reversed"),
+)
+"""Rules by which two parts of names are one another, more or less surely."""
+MANY: Final = "-of-many"
+"""What the names of these rules end in where many people bear the part."""
+PARTS_AGREE: Final = (*BORNE, *(f"{rule}{MANY}" for rule in BORNE))
+"""All of them."""
+
 THRESHOLD: Final = 0.7
 """The score from which a comparison is an alert, in every script."""
 
@@ -27,6 +36,10 @@ class Row:
     subject: str
     rule: str
     bits: float
+
+    def __reduce__(self) -> tuple[type["Row"], tuple[str, str, str, float]]:
+        """How it travels between processes: what dataclasses do by themselves takes several times as long."""
+        return Row, (self.query, self.subject, self.rule, self.bits)
 
     def turned(self) -> "Row":
         """The same seen from the other side."""

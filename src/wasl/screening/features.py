@@ -4,11 +4,9 @@ Words are compared by their readings, each pair by the two readings that agree b
 Latin letters. A pair is turned so that nothing depends on which word came first.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import chain
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +15,6 @@ from rapidfuzz.process import cpdist
 
 from wasl.screening.align import (
     EIGHTHS,
-    LETTERS_MAX,
     Aligner,
     Bytes,
     Floats,
@@ -26,12 +23,7 @@ from wasl.screening.align import (
     encode_letters,
     prices,
 )
-from wasl.screening.keys import skeletons
-from wasl.screening.scripts import readings, script_of
-
-LATIN: Final = "Latn"
-SCRIPTS: Final = ("Arab", "Hebr", "Cyrl", "Kana", "Hani", "Hang", "other", LATIN)
-"""Scripts in the order in which the words of a pair are turned; all but the last two have an aligner of their own."""
+from wasl.screening.lexicon import LATIN, SCRIPTS, Column, Columns, Lexicon
 
 KINDS: Final = (*SCRIPTS, "same", "cross")
 """Kinds of pairs: a native script with Latin, Latin with itself, one other script with itself, two others."""
@@ -53,100 +45,10 @@ FEATURES: Final = (*RISING, *FREE)
 EXPLAINED_MIN: Final = -40.0
 """Bits of explanation at least, also where there is no way from the signs to the letters."""
 
-_PLACE: Final = {script: place for place, script in enumerate(SCRIPTS)}
-_NATIVE: Final = _PLACE["other"]
-_NO_ENDS: Final = "    "
-_MEASURES: Final = 9
+_NATIVE: Final = SCRIPTS.index("other")
+_HAN: Final = SCRIPTS.index("Hani")
 _WRITTEN_MAX: Final = 64
-_HAN: Final = _PLACE["Hani"]
 _OTHER, _LATIN, _SAME, _CROSS = (KINDS.index(kind) for kind in ("other", LATIN, "same", "cross"))
-
-Strings = NDArray[np.object_]
-
-
-class Forms(NamedTuple):
-    """A word's script, its readings, and for each the skeletons and the measures.
-
-    Measures are the lengths of the reading and of its skeletons, then the signs that the fine and the coarse one begin
-    with, then those they end with.
-    """
-
-    script: int
-    readings: tuple[str, ...]
-    fine: tuple[str, ...]
-    medium: tuple[str, ...]
-    coarse: tuple[str, ...]
-    vowels: tuple[str, ...]
-    measures: tuple[bytes, ...]
-
-
-@lru_cache(maxsize=1 << 15)
-def forms(word: str) -> Forms:
-    """The forms of a cleaned word. A word without letters reads as the empty string."""
-    read = tuple(reading[:LETTERS_MAX] for reading in readings(word)) or ("",)
-    fine, medium, coarse, vowels = zip(*map(skeletons, read), strict=True)
-    measures = tuple(map(_measures, read, fine, medium, coarse, vowels))
-    return Forms(_PLACE.get(script_of(word), _OTHER), read, fine, medium, coarse, vowels, measures)
-
-
-def _measures(reading: str, fine: str, medium: str, coarse: str, vowels: str) -> bytes:
-    lengths = len(reading), len(fine), len(medium), len(coarse), len(vowels)
-    return bytes(lengths) + (fine[0] + coarse[0] + fine[-1] + coarse[-1] if coarse else _NO_ENDS).encode("ascii")
-
-
-class Column(NamedTuple):
-    """Strings and their lengths."""
-
-    strings: Strings
-    lengths: Floats
-
-    @classmethod
-    def of(cls, strings: Iterable[str], lengths: Bytes) -> "Column":
-        """The strings, whose lengths are known."""
-        found = list(strings)
-        column = np.empty(len(found), object)
-        column[:] = found
-        return cls(column, lengths.astype(np.float32))
-
-
-@dataclass(frozen=True)
-class Columns:
-    """The forms of several words one below the other: a word's are those from `start` on, `count` of them."""
-
-    words: Sequence[str]
-    script: Places
-    start: Places
-    count: Places
-    readings: Column
-    fine: Column
-    medium: Column
-    coarse: Column
-    vowels: Column
-    ends: Bytes
-
-    @classmethod
-    def of(cls, words: Sequence[str]) -> "Columns":
-        """The forms of words, in their order."""
-        found = [forms(word) for word in words]
-        count = np.array([len(form.readings) for form in found], np.intp)
-        script, *several, measures = zip(*found, strict=True)
-        numbers = np.frombuffer(b"".join(chain.from_iterable(measures)), np.uint8).reshape(-1, _MEASURES)
-        read, fine, medium, coarse, vowels = (
-            Column.of(chain.from_iterable(strings), lengths)
-            for strings, lengths in zip(several, numbers.T[: len(several)], strict=True)
-        )
-        return cls(
-            words,
-            np.array(script, np.intp),
-            np.cumsum(count) - count,
-            count,
-            read,
-            fine,
-            medium,
-            coarse,
-            vowels,
-            numbers[:, len(several) :],
-        )
 
 
 @dataclass(frozen=True)
@@ -174,22 +76,28 @@ class Pairs:
 
 def pair(a: Sequence[str], b: Sequence[str]) -> Pairs:
     """The pairs of two aligned lists of cleaned words, each turned into one order and with its best readings."""
-    words = sorted({*a, *b})
-    place = {word: number for number, word in enumerate(words)}
-    columns = Columns.of(words)
-    left = np.fromiter(map(place.__getitem__, a), np.intp, len(a))
-    right = np.fromiter(map(place.__getitem__, b), np.intp, len(b))
-    rank = columns.script * len(words) + np.arange(len(words))
-    turned = rank[left] > rank[right]
+    lexicon = Lexicon.shared()
+    left, right = lexicon.numbers(a), lexicon.numbers(b)
+    return pair_of(lexicon.columns, left, right)
+
+
+def pair_of(columns: Columns, left: Places, right: Places) -> Pairs:
+    """The same of words given by their numbers in a lexicon."""
+    script, beside = columns.script[left], columns.script[right]
+    turned = script > beside
+    alike = np.flatnonzero(script == beside)
+    turned[alike] = columns.words[left[alike]] > columns.words[right[alike]]
     first, second = np.where(turned, right, left), np.where(turned, left, right)
-    script, beside = columns.script[first], columns.script[second]
-    kind = np.where(beside == _LATIN, script, np.where(script == beside, _SAME, _CROSS))
+    kind = np.where(
+        np.maximum(script, beside) == _LATIN, np.minimum(script, beside), np.where(script == beside, _SAME, _CROSS)
+    )
     one, other, start, coarse = _best_readings(columns, first, second)
     fine, vowels = _alike(columns.fine, one, other)[1], _alike(columns.vowels, one, other)[1]
     return Pairs(columns, kind, first, second, one, other, np.column_stack((start, coarse, fine, vowels)))
 
 
 def _best_readings(columns: Columns, first: Places, second: Places) -> tuple[Places, Places, Floats, Floats]:
+    """Of each pair of words the two readings most alike, and how alike they and their coarse skeletons are."""
     one, other = columns.start[first], columns.start[second]
     count, across = columns.count[first] * columns.count[second], columns.count[second]
     if len(first) == count.sum():
@@ -204,9 +112,8 @@ def _best_readings(columns: Columns, first: Places, second: Places) -> tuple[Pla
 
 
 def _nearness(columns: Columns, one: Places, other: Places) -> tuple[Floats, Floats]:
-    start = cpdist(
-        columns.readings.strings[one], columns.readings.strings[other], scorer=JaroWinkler.similarity, dtype=np.float32
-    )
+    strings = columns.readings.strings
+    start = cpdist(strings[one], strings[other], scorer=JaroWinkler.similarity, dtype=np.float32)
     return start, _alike(columns.coarse, one, other)[1]
 
 
@@ -256,46 +163,37 @@ def explained(pairs: Pairs, aligners: Mapping[str, Aligner], letters: Bytes) -> 
     By the signs of its script where those have an aligner, by its reading otherwise. Han characters are tried both
     ways: they write foreign names by sound and are spelled, in Chinese names, with more letters than a chunk has.
     """
-    columns = pairs.columns
+    columns, one, other = pairs.columns, pairs.one, pairs.other
     script = columns.script[pairs.first]
     native = (script < _NATIVE) & (pairs.kind != _SAME)
     found = np.full((2, len(script)), EXPLAINED_MIN, np.float32)
     for by in np.flatnonzero(np.bincount(script[native])):
         chosen = native & (script == by)
         aligner = aligners[SCRIPTS[by]]
-        source, row = np.unique(pairs.first[chosen], return_inverse=True)
-        signs = aligner.encode([columns.words[word] for word in source])[row]
-        found[:, chosen] = _explained(aligner, signs, _spelled(columns.readings.strings, pairs.other[chosen], letters))
+        source, word = np.unique(pairs.first[chosen], return_inverse=True)
+        signs = aligner.encode(columns.words[source].tolist())
+        found[:, chosen] = _explained(aligner, signs, letters, columns.readings, (word, other[chosen]))
     chosen = ~native | (script == _HAN)
     if chosen.any() and LATIN in aligners:
         aligner = aligners[LATIN]
-        source, row = np.unique(pairs.one[chosen], return_inverse=True)
-        signs = aligner.encode(columns.readings.strings[source].tolist())[row]
-        by_reading = _explained(aligner, signs, _spelled(columns.readings.strings, pairs.other[chosen], letters))
+        source, word = np.unique(one[chosen], return_inverse=True)
+        signs = aligner.encode(columns.readings.strings[source].tolist())
+        by_reading = _explained(aligner, signs, letters, columns.readings, (word, other[chosen]))
         found[:, chosen] = np.maximum(found[:, chosen], by_reading)
     return found[0], found[1]
 
 
-class _Spelled(NamedTuple):
-    """Readings, each once, as an aligner sees them; `place` says which is whose."""
-
-    chunks: NDArray[np.int32]
-    lengths: Places
-    by_chance: NDArray[np.int32]
-    place: Places
-
-
-def _spelled(readings: Strings, reading: Places, letters: Bytes) -> _Spelled:
-    once, place = np.unique(reading, return_inverse=True)
-    encoded = encode_letters(readings[once].tolist())
-    by_chance = letters[np.pad(encoded, ((0, 0), (1, 0)))[:, :-1], encoded].sum(axis=1, dtype=np.int32)
-    return _Spelled(chunk_numbers(encoded), np.count_nonzero(encoded, axis=1), by_chance, place)
-
-
-def _explained(aligner: Aligner, signs: Places, spelled: _Spelled) -> Floats:
-    place = spelled.place
-    price = prices(aligner.prices, signs, aligner.columns(spelled.chunks)[place], spelled.lengths[place])
-    bits = np.stack((spelled.by_chance[place] - price, -price)) / EIGHTHS
+def _explained(
+    aligner: Aligner, signs: Places, letters: Bytes, readings: Column, pairs: tuple[Places, Places]
+) -> Floats:
+    """The same by one aligner. `signs` are those of words; `pairs` the place of the word and the row of the reading."""
+    word, reading = pairs
+    source, place = np.unique(reading, return_inverse=True)
+    spelled = encode_letters(readings.strings[source].tolist())
+    by_chance = letters[np.pad(spelled, ((0, 0), (1, 0)))[:, :-1], spelled].sum(axis=1, dtype=np.int32)
+    columns, lengths = aligner.columns(chunk_numbers(spelled)), np.count_nonzero(spelled, axis=1)
+    price = prices(aligner.prices, signs, columns, lengths, (word, place))
+    bits = np.stack((by_chance[place] - price, -price)) / EIGHTHS
     return np.maximum(bits, EXPLAINED_MIN).astype(np.float32)
 
 
@@ -304,14 +202,14 @@ def _written(pairs: Pairs) -> Floats:
     found = np.zeros(len(pairs.kind), np.float32)
     chosen = pairs.kind == _SAME
     if chosen.any():
-        written = [word[:_WRITTEN_MAX] for word in pairs.columns.words]
-        words = Column.of(written, np.array([len(word) for word in written], np.uint8))
-        found[chosen] = _alike(words, pairs.first[chosen], pairs.second[chosen])[1]
+        sides = (pairs.columns.words[side[chosen]].tolist() for side in (pairs.first, pairs.second))
+        one, other = ([word[:_WRITTEN_MAX] for word in words] for words in sides)
+        found[chosen] = cpdist(one, other, scorer=OSA.normalized_similarity, dtype=np.float32)
     return found
 
 
 def _alike(column: Column, one: Places, other: Places) -> tuple[Floats, Floats]:
-    """Edits (transpositions count once) from one string to the other, and their likeness by the longer, 0 to 1."""
+    """Edits (exchanges count once) from one string to the other, and their likeness by the longer, 0 to 1."""
     strings = column.strings
     edits = cpdist(strings[one], strings[other], scorer=OSA.distance, dtype=np.uint8).astype(np.float32)
     longer = np.maximum(_lengths(column, one, other)[1], 1, dtype=np.float32)
@@ -321,4 +219,4 @@ def _alike(column: Column, one: Places, other: Places) -> tuple[Floats, Floats]:
 def _lengths(column: Column, one: Places, other: Places) -> tuple[Floats, Floats]:
     """The length of the shorter and of the longer string of each pair."""
     lengths = column.lengths[one], column.lengths[other]
-    return np.minimum(*lengths), np.maximum(*lengths)
+    return np.minimum(*lengths).astype(np.float32), np.maximum(*lengths).astype(np.float32)

@@ -33,9 +33,11 @@ class Role(StrEnum):
     LEGAL_FORM = "legal-form"
     TITLE = "title"
     PARTICLE = "particle"
+    BRANCH = "branch"
+    """The country in brackets of an organisation's branch there."""
 
 
-SILENT = frozenset({Role.TITLE, Role.PARTICLE, Role.LEGAL_FORM})
+SILENT = frozenset({Role.TITLE, Role.PARTICLE, Role.LEGAL_FORM, Role.BRANCH})
 """Roles that are no evidence of their own."""
 
 
@@ -67,7 +69,8 @@ def fold(word: str) -> str:
     """A Latin word in its plain letters, any other as it is: the form in which tables are looked up."""
     if word.isascii() or script_of(word) != LATIN:
         return word
-    return readings(word)[0]
+    # Some letters have no reading: a phonetic sign, for one.
+    return next(iter(readings(word)), word)
 
 
 def table(name: str) -> dict[str, Any]:

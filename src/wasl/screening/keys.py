@@ -28,6 +28,9 @@ _SOUNDS: Final = (
 )
 """Letters that write one sound in some language, and the sign the fine skeleton has for it; longer ones first."""
 
+_ANY_SOUND: Final = re.compile(rb"[chjqxz]|ts")
+"""What a word must have for any of these to be in it."""
+
 _NOT_LETTERS: Final = bytes(set(range(256)) - set(b"abcdefghijklmnopqrstuvwxyz"))
 _MEDIUM: Final = bytes.maketrans(b"SCZJzjXGTv", b"sssssskgtf")
 _COARSE: Final = bytes.maketrans(b"gdpfml", b"ktbbnr")
@@ -53,7 +56,7 @@ def skeletons(reading: str) -> Skeletons:
     """The skeletons of a reading (small letters a to z; anything else is passed over)."""
     letters = reading.encode("ascii", "ignore").translate(None, _NOT_LETTERS)
     sounds = letters
-    for written, sound in _SOUNDS:
+    for written, sound in _SOUNDS if _ANY_SOUND.search(letters) else ():
         sounds = sounds.replace(written, sound)
     fine = _once(sounds.translate(None, b"aeiou"))
     medium = _once(fine.translate(_MEDIUM, b"hwy"))

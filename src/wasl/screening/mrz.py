@@ -33,9 +33,10 @@ class NotAZone(ValueError):  # noqa: N818 (what it is)
 class Zone:
     """What a zone says. Dates are partial ISO dates or empty, states and nationality in two small letters or empty.
 
-    `failures` names the fields whose check digit does not fit as it stands, `composite` among them; `repaired` those
-    read with a letter taken for the digit it looks like, or the reverse. `truncated` is whether the names fill their
-    field, so that they may be cut. `issuer_code` and `nationality_code` are as printed, for those of no state.
+    `failures` names the fields whose check digit does not fit, `composite` among them; `repaired` those that were read
+    with a letter taken for the digit it looks like, or the reverse, in their check digit as well. `truncated` is
+    whether the names fill their field, so that they may be cut. `issuer_code` and `nationality_code` are as
+    printed, for those of no state.
     """
 
     format: str
@@ -109,7 +110,8 @@ def _two_lines(length: int, optional: int) -> dict[str, _Place]:
     }
 
 
-_DATED: Final = ("number", "birth", "expiry")
+_DATES: Final = ("birth", "expiry")
+_DATED: Final = ("number", *_DATES)
 # Of one length a document that is no visa comes first: it is what an unknown kind is read as.
 _LAYOUTS: Final = (
     _Layout(
@@ -184,7 +186,7 @@ EXPECTED: Final = "2 lines of 44 characters (TD3, MRV-A), 2 of 36 (TD2, MRV-B) o
 _AS_DIGITS: Final = str.maketrans("OQDILZSGBTA", "00011256874")
 _AS_LETTERS: Final = str.maketrans("0125678", "OIZSGTB")
 FILLERS: Final = str.maketrans({"«": "<<", "‹": "<", "＜": "<", "〈": "<", "_": "<", "(": "<", "[": "<", "{": "<"})
-"""Signs that are typed or read for the filler."""
+"""Signs that are typed or read for the filler; `«` for two of them, and for one where that makes a right length."""
 _READ_FOR_FILLERS: Final = "KLCESX"
 """Letters that a reader takes fillers for."""
 _TAIL: Final = re.compile(rf"([{_READ_FOR_FILLERS}])\1{{3,}}$")
@@ -202,7 +204,7 @@ def parse(text: str, today: date) -> Zone:
 
 
 def _lines(text: str) -> list[str]:
-    text = plain(text, LENGTH_MAX).upper().translate(FILLERS)
+    text = plain(text, LENGTH_MAX).upper()
     lines = [line for raw in re.split(r"[\r\n|]+", text) if (line := _line(raw))]
     if len(lines) == 1:
         (whole,) = lines
@@ -214,8 +216,9 @@ def _lines(text: str) -> list[str]:
 
 def _line(raw: str) -> str:
     """Without its spaces, or with a filler for each where that makes a right length and leaving them out does not."""
-    bare = re.sub(r"\s", "", raw)
-    ways = (bare, re.sub(r"\s", "<", raw), re.sub(r"\s", "<", raw.strip()))
+    two, one = raw.translate(FILLERS), raw.replace("«", "<").translate(FILLERS)
+    bare = re.sub(r"\s", "", two)
+    ways = (bare, re.sub(r"\s", "<", two), re.sub(r"\s", "<", two.strip()), re.sub(r"\s", "", one))
     return next((way for way in ways if bare and len(way) in _LENGTHS), bare)
 
 
@@ -238,9 +241,26 @@ class _Reading:
 
     def __init__(self, layout: _Layout, lines: list[str], today: date) -> None:
         self.layout = layout
-        self.lines = lines
+        self.lines = [*lines]
         self.today = today
         self.repaired: list[str] = []
+        self._failing_as_printed = frozenset(self._failures())
+        for field, place in self._of_figures():
+            self._read_figures(field, place)
+
+    def _of_figures(self) -> Iterator[tuple[str, _Place]]:
+        """Where nothing but figures may stand: dates and check digits."""
+        for field in self.layout.checked:
+            place = self.layout.fields[field]
+            start = place.start if field in _DATES else place.end
+            yield field, _Place(place.line, start, place.end + 1)
+        if self.layout.composite_digit:
+            yield "composite", self.layout.composite_digit
+
+    def _read_figures(self, field: str, place: _Place) -> None:
+        line = self.lines[place.line]
+        figures = self._repair(field, line[place.start : place.end], _AS_DIGITS)
+        self.lines[place.line] = line[: place.start] + figures + line[place.end :]
 
     def zone(self) -> Zone:
         get = self._text
@@ -259,12 +279,12 @@ class _Reading:
             issuer_code=issuer,
             nationality=country(nationality),
             nationality_code=nationality,
-            birth=_dated(self._date("birth"), self.today),
-            expiry=_dated(self._date("expiry"), within_fifty_years),
+            birth=_dated(get("birth"), self.today),
+            expiry=_dated(get("expiry"), within_fifty_years),
             sex=sex,
             optional=tuple(text for field in (optional, get("optional2")) if (text := field.strip("<"))),
             truncated=truncated,
-            failures=tuple(self._failures()),
+            failures=tuple(field for field in self._failures() if field in self._failing_as_printed),
             repaired=tuple(dict.fromkeys(self.repaired)),
         )
 
@@ -325,9 +345,6 @@ class _Reading:
         primary, *groups = re.split("<<+", text.strip("<"))
         secondary = groups[:1] + [group for group in groups[1:] if set(group) - {"<", *_READ_FOR_FILLERS}]
         return _spaced(primary), _spaced("<".join(secondary)), not text.endswith("<")
-
-    def _date(self, field: str) -> str:
-        return self._repair(field, self._text(field), _AS_DIGITS)
 
 
 def _spaced(text: str) -> str:

@@ -6,6 +6,7 @@ differs between names that merely look alike. The weights are learned with those
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,10 +15,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA, JaroWinkler, Levenshtein
+from rapidfuzz.process import cpdist
 
-from wasl.screening.grammar import LATIN, fold
-from wasl.screening.keys import skeletons
-from wasl.screening.scripts import readings, script_of
+from wasl.screening.align import Places
+from wasl.screening.lexicon import LATIN, SCRIPTS, Column, Columns
 
 FEATURES: Final = (
     *("bits", "bits-low", "edits", "edits-of-length", "edits-and-length", "one-edit", "two-edits"),
@@ -32,47 +33,56 @@ SHIFT: Final = 2.5
 """Bits that put words told from their neighbours on the scale of words told from chance."""
 _MOST, _LEAST = 12.0, -8.0
 
-
-def features(a: str, b: str, bits: float) -> list[float]:
-    """The features of two cleaned words of one script, which the token model gave `bits`. Symmetric."""
-    one, other = sorted((fold(a), fold(b)))
-    ours, theirs = (skeletons(next(iter(readings(word)), "")) for word in (one, other))
-    length = max(len(one), len(other))
-    edits, sounds = OSA.distance(one, other), OSA.distance(ours.fine, theirs.fine)
-    return [
-        bits,
-        min(bits, 5.0),
-        edits,
-        edits / length,
-        min(edits, 3) * length / 10,
-        edits == 1,
-        edits == 2,
-        sounds,
-        sounds / max(len(ours.fine), len(theirs.fine), 1),
-        sounds * length / 10,
-        Levenshtein.distance(ours.medium, theirs.medium),
-        Levenshtein.distance(ours.coarse, theirs.coarse),
-        JaroWinkler.similarity(one, other),
-        Levenshtein.normalized_similarity(ours.vowels, theirs.vowels),
-        abs(len(one) - len(other)),
-        length,
-        one[:1] != other[:1],
-        one[-1:] != other[-1:],
-        edits - sounds,
-    ]
+Floats = NDArray[np.float64]
 
 
-def is_near(a: str, b: str, bits: float) -> bool:
-    """Whether two words want a second look: of one script, alike, and not the same."""
-    return bits >= LOOKED_AT and fold(a) != fold(b) and script_of(a) == script_of(b)
+def features(columns: Columns, a: Places, b: Places, bits: Floats) -> Floats:
+    """The features of pairs of words, (pairs, `FEATURES`), by their numbers in a lexicon and the token model's bits.
+
+    Each is the same whichever word comes first.
+    """
+    one, other = columns.start[a], columns.start[b]
+    length = np.maximum(columns.folded.lengths[a], columns.folded.lengths[b])
+    edits, sounds = _apart(columns.folded, a, b), _apart(columns.fine, one, other)
+    longest = np.maximum(np.maximum(columns.fine.lengths[one], columns.fine.lengths[other]), 1)
+    edges = columns.edges[a] != columns.edges[b]
+    by_name = {
+        "bits": bits,
+        "bits-low": np.minimum(bits, 5.0),
+        "edits": edits,
+        "edits-of-length": edits / length,
+        "edits-and-length": np.minimum(edits, 3) * length / 10,
+        "one-edit": edits == 1,
+        "two-edits": edits == 2,
+        "sounds": sounds,
+        "sounds-of-length": sounds / longest,
+        "sounds-and-length": sounds * length / 10,
+        "glides": _compared(columns.medium, one, other, Levenshtein.distance),
+        "families": _compared(columns.coarse, one, other, Levenshtein.distance),
+        "start": _compared(columns.folded, a, b, JaroWinkler.similarity),
+        "vowels": _compared(columns.vowels, one, other, Levenshtein.normalized_similarity),
+        "apart": np.abs(columns.folded.lengths[a] - columns.folded.lengths[b]),
+        "length": length,
+        "first": edges[:, 0],
+        "last": edges[:, 1],
+        "unheard": edits - sounds,
+    }
+    return np.stack([by_name[name] for name in FEATURES], axis=1, dtype=np.float64)
+
+
+def is_near(columns: Columns, a: Places, b: Places, bits: Floats) -> NDArray[np.bool_]:
+    """Which pairs of words want a second look: those of one script, alike, and not the same."""
+    near: NDArray[np.bool_] = (bits >= LOOKED_AT) & (columns.writing[a] == columns.writing[b])
+    near[near] = columns.folded.strings[a[near]] != columns.folded.strings[b[near]]
+    return near
 
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
     """Weights of the features and a constant, in bits; `latin` for Latin words, `other` for those of other scripts."""
 
-    latin: NDArray[np.float64]
-    other: NDArray[np.float64]
+    latin: Floats
+    other: Floats
 
     @classmethod
     @cache
@@ -81,10 +91,22 @@ class Nearness:
         table = json.loads((files("wasl.screening") / "data" / "names.json").read_text("utf-8"))["nearness"]
         return cls(np.array(table["latin"]), np.array(table["other"]))
 
-    def bits(self, a: str, b: str, bits: float) -> float:
-        """The bits of two words: `bits` as the token model gave them, or what the second look says."""
-        if not is_near(a, b, bits):
-            return bits
-        weights = self.latin if script_of(a) == LATIN else self.other
-        seen = float(np.dot(weights[:-1], features(a, b, bits)) + weights[-1]) + SHIFT
-        return min(max(seen, _LEAST), _MOST)
+    def bits(self, columns: Columns, a: Places, b: Places, bits: Floats) -> Floats:
+        """The bits of pairs of words: `bits` as the token model gave them, or what the second look says."""
+        found, near = bits.copy(), np.flatnonzero(is_near(columns, a, b, bits))
+        if len(near):
+            seen = features(columns, a[near], b[near], bits[near])
+            latin = (columns.script[a[near]] == SCRIPTS.index(LATIN))[:, None]
+            weights = np.where(latin, self.latin, self.other)
+            told = (seen * weights[:, :-1]).sum(axis=1) + weights[:, -1] + SHIFT
+            found[near] = np.clip(told, _LEAST, _MOST)
+        return found
+
+
+def _apart(column: Column, one: Places, other: Places) -> Floats:
+    return _compared(column, one, other, OSA.distance)
+
+
+def _compared(column: Column, one: Places, other: Places, scorer: Callable[..., float]) -> Floats:
+    strings = column.strings
+    return cpdist(strings[one], strings[other], scorer=scorer, dtype=np.float64)

@@ -5,14 +5,28 @@ from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
-from wasl.screening.grammar import LATIN, WORDS_MAX, Atom, Role, fold, table
+from wasl.screening.grammar import ARABIC, LATIN, WORDS_MAX, Atom, Role, evident, fold, table
+from wasl.screening.places import country
 from wasl.screening.scripts import script_of
 from wasl.screening.text import words
 
 _FORM_WORDS_MAX = 7
 _SLIP_WORDS = 3
+_GENERIC_ALONE = -8.0
+"""Bits of a name in common of one or two words, each borne by very many organisations."""
+_GENERIC_MAX = 2
 COMMON_BITS = 4.0
 """What a word shared by very many organisations is worth where no index says better."""
+
+_BEFORE_NOUNS = ("", "ال", "وال", "بال", "لل", "ولل", "و", "ل", "ب")
+"""The Arabic article and the particles that are written onto a noun: and, in, for."""
+_BEFORE_ANY = ("وال", "ولل", "ال", "لل")
+"""Those that no other word begins with, but for a few names from elsewhere."""
+_BARE_LEAST = 3
+
+_BRACKETS = re.compile(r"(?<=\S)\s*\(([^()]{2,40})\)")
+BRANCH_DIFFERS = -10.0
+"""Bits of branches in two countries."""
 
 FORM_SAME, FORM_DIFFERS = 0.5, -8.0
 """Bits of legal forms of one family and of two."""
@@ -53,22 +67,34 @@ def _in_full() -> dict[str, tuple[str, ...]]:
     return {short: tuple(text.split()) for short, text in full.items()}
 
 
+@cache
+def _in_latin() -> dict[str, tuple[str, ...]]:
+    """Words of Arabic letters that very many organisations bear, and the Latin words that stand for each."""
+    found: dict[str, tuple[str, ...]] = {}
+    for latin, known in table("atoms_organisations")["arabic"].items():
+        for word in words(known):
+            found[word] = (*found.get(word, ()), *latin.split())
+    return found
+
+
 def is_common(word: str) -> bool:
     """Whether a cleaned word stands in very many organisations' names (`bank`, `international`)."""
-    return fold(word) in _known("common")
+    return fold(word) in _known("common") or word in _in_latin()
 
 
 def is_organisation(name: str) -> bool:
     """Whether a name bears a legal form or a word that organisations have and people have not."""
     atoms = parse_organisation(name)
-    return any(atom.role is Role.LEGAL_FORM or atom.role is Role.NUMBER for atom in atoms) or any(
-        is_common(atom.text) for atom in atoms
-    )
+    return any(atom.role in (Role.LEGAL_FORM, Role.NUMBER) or fold(atom.text) in _known("common") for atom in atoms)
 
 
 @lru_cache(4096)
 def parse_organisation(name: str) -> tuple[Atom, ...]:
-    """The atoms of an organisation's name; of a legal form, `text` is its family (`limited`, `stock`, …)."""
+    """The atoms of an organisation's name; of a legal form, `text` is its family (`limited`, `stock`, …).
+
+    A country in brackets comes last: of that, `text` is its code.
+    """
+    name, branch = _without_branch(name)
     given = [part for word in _spelt_out(words(name)) for part in _in_full().get(word, (word,))][:WORDS_MAX]
     plain = [fold(word) for word in given]
     atoms: list[Atom] = []
@@ -85,7 +111,21 @@ def parse_organisation(name: str) -> tuple[Atom, ...]:
     atoms = _numbers_joined(atoms)
     if not any(atom.role in (Role.PART, Role.NUMBER) for atom in atoms):
         return tuple(Atom(" ".join(atom.words), Role.PART, atom.words) for atom in atoms)
-    return tuple(atoms)
+    return (*atoms, *branch)
+
+
+def _without_branch(name: str) -> tuple[str, tuple[Atom, ...]]:
+    """A name less the country in brackets, and that country's atom where there is one."""
+    for found in _BRACKETS.finditer(name):
+        if code := country(found[1]):
+            return name[: found.start()] + name[found.end() :], (Atom(code, Role.BRANCH, tuple(words(found[1]))),)
+    return name, ()
+
+
+def branch_bits(a: tuple[Atom, ...], b: tuple[Atom, ...]) -> float:
+    """What the countries of branches say: nothing where one name has none, for they are often left out."""
+    ours, theirs = ({atom.text for atom in name if atom.role is Role.BRANCH} for name in (a, b))
+    return BRANCH_DIFFERS if ours and theirs and ours != theirs else 0.0
 
 
 def form_bits(a: tuple[Atom, ...], b: tuple[Atom, ...]) -> float:
@@ -94,6 +134,19 @@ def form_bits(a: tuple[Atom, ...], b: tuple[Atom, ...]) -> float:
     if not ours or not theirs:
         return 0.0
     return FORM_SAME if ours & theirs or not (ours | theirs).isdisjoint(_VAGUE) else FORM_DIFFERS
+
+
+def alone_bits(a: tuple[Atom, ...], b: tuple[Atom, ...]) -> float:
+    """What two names take away that are generic (`Bank`, `Star Ltd`, `National Bank`): they are no one's alone."""
+    return _GENERIC_ALONE if _is_generic(a) and _is_generic(b) else 0.0
+
+
+def _is_generic(atoms: tuple[Atom, ...]) -> bool:
+    said = evident(atoms)
+    if len(said) == 1 and fold(said[0].text) in _known("alone"):
+        return True
+    named = len(said) > 1 and any(country(word) for atom in said for word in atom.words)
+    return len(said) <= _GENERIC_MAX and not named and all(is_common(atom.text) for atom in said)
 
 
 def acronym(atoms: tuple[Atom, ...]) -> str:
@@ -109,7 +162,21 @@ def _word(word: str, plain: str, *, first: bool, last: bool) -> Atom:
         return Atom(str(_numerals().get(plain, 1)), Role.NUMBER, (word,))
     if plain in _known("particles"):
         return Atom(word, Role.PARTICLE, (word,))
-    return Atom(word, Role.PART, (word,))
+    text, forms = _bare(word) if script_of(word) == ARABIC else (word, ())
+    return Atom(text, Role.PART, (word,), forms)
+
+
+def _bare(word: str) -> tuple[str, tuple[str, ...]]:
+    """A word of Arabic letters without what is written onto it, and its other forms: as it was, and in Latin words."""
+    known = _in_latin()
+    for before in _BEFORE_NOUNS:
+        bare = word.removeprefix(before)
+        if word.startswith(before) and bare in known:
+            return bare, tuple(dict.fromkeys((*known[bare], word)))
+    for before in _BEFORE_ANY:
+        if word.startswith(before) and len(word) >= len(before) + _BARE_LEAST:
+            return word.removeprefix(before), (word,)
+    return word, ()
 
 
 def _form_at(plain: list[str], at: int, *, named: bool) -> tuple[int, str]:

@@ -6,7 +6,7 @@ articles, `bin`, `van`). Nobody's culture is guessed: a rule applies wherever it
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from wasl.screening.grammar import (
     ARABIC,
@@ -21,7 +21,7 @@ from wasl.screening.grammar import (
     fold,
     person_words,
 )
-from wasl.screening.scripts import script_of
+from wasl.screening.scripts import script_of, split_family_name
 from wasl.screening.text import words
 
 _SON_CUT = re.compile(r"(?<=\w)\s+b\.\s*(?=[A-Z])")
@@ -53,18 +53,19 @@ _FUSED: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     ),
 }
 _STEMS = {
-    LATIN: {"servant": "abd", "parent_of": "abu", "of_faith": "din", "of_god": "lah"},
-    ARABIC: {"servant": "عبد", "parent_of": "ابو", "of_faith": "دين", "of_god": "له"},
-    CYRILLIC: {"servant": "абд", "parent_of": "абу"},
+    LATIN: {"servant": "abd", "father_of": "abu", "mother_of": "umm", "of_faith": "din", "of_god": "lah"},
+    ARABIC: {"servant": "عبد", "father_of": "ابو", "mother_of": "ام", "of_faith": "دين", "of_god": "له"},
+    CYRILLIC: {"servant": "абд", "father_of": "абу", "mother_of": "умм"},
 }
 _SON_OR_DAUGHTER = re.compile(
     r"(?:[aoei][vw][iy](?:c|ch|tch|t?sch|cz)|[aoei][vwu]na|[iy]nichna|[аоеёі]в[иі]ч|[аоеёі][вў]на|йович|ьич|мич|[иі]нична)$"
 )
 _KUNYA_FUSED = re.compile(r"^(?:abou?|abu)(?=[b-df-hj-np-tv-z]..)|^ابو(?=...)|^абу(?=...)")
+_KUNYA = re.compile(
+    r"^(?:ab(?:ou?|u)l?(?=[b-df-hj-np-tv-z]..)|(?:abu|umm)(?=...)|(?:ابو|ام)(?=...)|(?:абу|умм)(?=...))"
+)
 _INITIALS = re.compile(r"^[b-df-hj-np-tv-xz]{2}$")
 _NO_INITIALS = frozenset({"ng"})
-_UNSPACED = {HAN: (2, 4), HANGUL: (2, 4)}
-"""Characters of a whole name written as one word, at least and at most."""
 
 
 def parse_person(name: str) -> tuple[Atom, ...]:
@@ -72,9 +73,15 @@ def parse_person(name: str) -> tuple[Atom, ...]:
     return _parse(_in_order(name))
 
 
+@lru_cache(1 << 15)
 def is_patronymic(word: str) -> bool:
     """Whether a cleaned word ends as the name of a father does in the Slavic languages (surnames may, too)."""
     return bool(_SON_OR_DAUGHTER.search(fold(word)))
+
+
+def core_of(part: str) -> str:
+    """The name that a cleaned part names the father or mother of, `Ali` in `Abu Ali`; any other part as it is."""
+    return _KUNYA.sub("", part)
 
 
 def _in_order(name: str) -> str:
@@ -89,7 +96,7 @@ def _in_order(name: str) -> str:
     return f"{parts[1]} {parts[0]}"
 
 
-@lru_cache(4096)
+@lru_cache(1 << 14)
 def _parse(name: str) -> tuple[Atom, ...]:
     given = words(name)[:WORDS_MAX]
     if len(given) == 1:
@@ -101,12 +108,9 @@ def _parse(name: str) -> tuple[Atom, ...]:
 
 
 def _unspaced(word: str) -> list[str]:
-    """Surname and given name of a Chinese or Korean name written as one word."""
-    least, most = _UNSPACED.get(script_of(word), (0, -1))
-    if not least <= len(word) <= most:
-        return [word]
-    cut = 2 if word[:2] in person_words()["surnames_of_two"] and len(word) > 2 else 1
-    return [word[:cut], word[cut:]]
+    """Family and given name of a Chinese or Korean name written as one word; any other word as it is."""
+    family, given = split_family_name(word)
+    return [family, given] if family else [word]
 
 
 @dataclass(slots=True)
@@ -122,6 +126,9 @@ class _Reader:
     def take(self) -> None:
         """Make one atom, or a particle, of the next word or words."""
         word = self.words[self.at]
+        if _is_plain(word):
+            self._name(word)
+            return
         plain, last = fold(word), self.at + 1 == len(self.words)
         if self._take_father(plain, last=last) or self._take_compound(plain, last=last):
             return
@@ -141,7 +148,7 @@ class _Reader:
     def _take_father(self, plain: str, *, last: bool) -> bool:
         """Son of, child of: says who is whose father and is no name. At the end, of whom the name begins with."""
         known = person_words()
-        if plain in known["son_of"] and not (plain == "ben" and self.at == 0):
+        if plain in known["son_of"] and not (plain == "ben" and self.at == 0) and not self._is_family(last=last):
             if last and self.atoms and self.atoms[0].role is Role.PART:
                 self.atoms[0] = replace(self.atoms[0], role=Role.PATRONYM)
             self._add(Role.PARTICLE)
@@ -157,8 +164,10 @@ class _Reader:
         known = person_words()
         if plain in known["servant"] and not last:
             self._join("servant")
-        elif plain in known["parent_of"] and not last:
-            self._join("parent_of")
+        elif plain in known["father_of"] and not last:
+            self._join("father_of")
+        elif not last and (plain in known["mother_of"] or (plain in known["mother_alone"] and len(self.words) == 2)):
+            self._join("mother_of")
         elif plain in (known["of_faith"] | known["of_god"]) and not self.fathers and self._named_before_article():
             self._join_before("of_faith" if plain in known["of_faith"] else "of_god")
         else:
@@ -171,6 +180,8 @@ class _Reader:
         begins = not self.fathers and all(atom.role in SILENT for atom in self.atoms)
         if (plain in known["titles"] and begins) or (plain in known["suffixes"] and last and self._named()):
             return Role.TITLE
+        if self._is_family(last=last):
+            return None
         if plain in known["particles"] or (self.at > 0 and plain in known["particles_inside"]):
             return Role.PARTICLE
         return None
@@ -190,6 +201,10 @@ class _Reader:
 
     def _named(self) -> bool:
         return bool(self.atoms) and self.atoms[-1].role in (Role.PART, Role.PATRONYM, Role.NISBA)
+
+    def _is_family(self, *, last: bool) -> bool:
+        """Whether a word must be the family name, whatever it means elsewhere: one name before, nothing behind."""
+        return last and [atom.role for atom in self.atoms] == [Role.PART]
 
     def _named_before_article(self) -> bool:
         """Whether a name stands before, with nothing between but the article, which then is part of the compound."""
@@ -214,7 +229,7 @@ class _Reader:
             core = core[2:]
         elif kind == "servant" and script_of(core) == LATIN:
             core = re.sub(r"^[aeu]?ll?ah?$", "lah", _ARTICLE_ASSIMILATED.sub("", fold(core)) if len(core) > 5 else core)
-        role = Role.PATRONYM if self.fathers else Role.KUNYA if kind == "parent_of" else Role.PART
+        role = Role.PATRONYM if self.fathers else Role.KUNYA if kind in ("father_of", "mother_of") else Role.PART
         self.atoms.append(Atom(prefix + core, role, tuple(self.words[start : stop + 1])))
         self.fathers = self.articled = False
         self.at = stop + 1
@@ -229,17 +244,38 @@ class _Reader:
 
     def _name(self, word: str) -> None:
         """A name of its own: without the article written onto it, compounds in their one form."""
-        text, forms, articled = _unfused(word)
-        role = Role.PART
+        atom, articled = _alone(word)
         if self.fathers:
-            role = Role.PATRONYM
-        elif _KUNYA_FUSED.match(text):
-            role = Role.KUNYA
-        elif (articled or self.articled) and any(atom.role not in SILENT for atom in self.atoms):
-            role = Role.NISBA
-        self.atoms.append(Atom(text, role, (word,), forms))
+            atom = replace(atom, role=Role.PATRONYM)
+        elif (
+            (articled or self.articled)
+            and atom.role is Role.PART
+            and any(before.role not in SILENT for before in self.atoms)
+        ):
+            atom = replace(atom, role=Role.NISBA)
+        self.atoms.append(atom)
         self.fathers = self.articled = False
         self.at += 1
+
+
+@lru_cache(1 << 15)
+def _is_plain(word: str) -> bool:
+    """Whether a word is a name wherever it stands: no other rule asks for it."""
+    plain = fold(word)
+    return len(word) > 1 and not word.isdigit() and not _INITIALS.match(plain) and plain not in _known_words()
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    """The words of every table that a rule looks into."""
+    return frozenset().union(*person_words().values())
+
+
+@lru_cache(1 << 15)
+def _alone(word: str) -> tuple[Atom, bool]:
+    """The atom of a word by itself, and whether it certainly bore the article."""
+    text, forms, articled = _unfused(word)
+    return Atom(text, Role.KUNYA if _KUNYA_FUSED.match(text) else Role.PART, (word,), forms), articled
 
 
 def _unfused(word: str) -> tuple[str, tuple[str, ...], bool]:

@@ -11,9 +11,6 @@ from importlib.resources import files
 from itertools import product
 from typing import Final
 
-from rapidfuzz.distance import JaroWinkler
-
-from wasl.screening.keys import skeletons
 from wasl.screening.scripts import readings
 from wasl.screening.text import clean, words
 from wasl.screening.weighing import Weighed, likeliest, ratio
@@ -76,6 +73,12 @@ def country(text: str) -> str:
         return known[plain]
     short = " ".join(_FORMAL.sub(" ", plain).split())
     return known.get(short, "") if len(short) > 3 else ""
+
+
+@cache
+def codes() -> frozenset[str]:
+    """The two small letters of every country known here, of those that are no more as well."""
+    return frozenset(_countries().values())
 
 
 @cache
@@ -174,6 +177,11 @@ def compare_places(query: str, subject: str) -> tuple[str, float] | None:
 def _localities(ours: list[str], theirs: list[str]) -> str:
     if not set(ours).isdisjoint(theirs):
         return "place"
+    # Numeric libraries, which whoever only reads the name of a country has no use for.
+    from rapidfuzz.distance import JaroWinkler
+
+    from wasl.screening.keys import skeletons
+
     alike = any(
         JaroWinkler.similarity(one, other) >= 0.9
         or (len(sound := skeletons(one).medium) > 2 and sound == skeletons(other).medium)

@@ -2,8 +2,9 @@
 
 A part's rarity is the bits that it takes to name it, -log2 of its share among names. Spellings of one name share it:
 they are counted together under the skeleton of their likeliest reading, so that a rare spelling of a common name, or
-a common name in another script, passes for common. The share is what a list shows, tempered by a shipped table of
-shares among persons at large; a part outside any list has the table's alone.
+a common name in another script, passes for common. The share is that among persons at large, from a shipped table, or
+on the list where it is greater there: who is asked about is anybody, and however few of a common name are listed, many
+are called so. Who is the father or mother of somebody is named no more rarely than that somebody.
 """
 
 import zlib
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wasl.screening.keys import skeletons
+from wasl.screening.persons import core_of
 from wasl.screening.scripts import readings
 
 UNSEEN: Final = 14.0
@@ -26,10 +28,11 @@ _WEIGHT: Final = 4000
 """The shipped table counts as much as a list of this many subjects."""
 
 _CACHED = 1 << 17
+_VOWELS: Final = frozenset("aeiouy")
 
 
 class Rarity:
-    """The rarity of name parts, by counts of a list over the shipped table."""
+    """The rarity of name parts, by the shipped table and counts of a list."""
 
     def __init__(self, codes: NDArray[np.uint32], counts: NDArray[np.uint32], total: int) -> None:
         """`codes` are the hashes of part classes, ascending, `counts` in how many of `total` subjects each stands."""
@@ -45,13 +48,19 @@ class Rarity:
 
     def _bits(self, part: str) -> float:
         """The rarity of a cleaned name part in bits, between `BITS_MIN` and `BITS_MAX`."""
+        share = max(self._share(part), self._share(core_of(part)))
+        return float(min(max(-np.log2(share), BITS_MIN), BITS_MAX))
+
+    def _share(self, part: str) -> float:
+        """In how great a share of names a part stands, among persons at large or on the list."""
         code = code_of(part)
-        share = _shares().get(code, 2.0**-UNSEEN)
+        known = _shares().get(code, 0.0)
+        share = known or 2.0**-UNSEEN
         if self.total:
             at = int(np.searchsorted(self.codes, code))
             count = int(self.counts[at]) if at < len(self.codes) and self.codes[at] == code else 0
-            share = (count + _WEIGHT * share) / (self.total + _WEIGHT)
-        return float(min(max(-np.log2(share), BITS_MIN), BITS_MAX))
+            share = max(known, (count + _WEIGHT * share) / (self.total + _WEIGHT))
+        return share
 
 
 @lru_cache(_CACHED)
@@ -61,10 +70,19 @@ def code_of(part: str) -> int:
 
 
 def class_of(part: str) -> str:
-    """The class of a part: the fine skeleton of its likeliest reading, or its vowels where it has no consonant."""
+    """The class of a part: the fine skeleton of its likeliest reading, or its vowels where it has no consonant.
+
+    A mark before and behind stands for a vowel there, which most spellings of a name keep: Omar is not Maria.
+    """
     likeliest = next(iter(readings(part)), "") or part
     kept = skeletons(likeliest)
-    return kept.fine or kept.vowels or part
+    if not kept.fine:
+        return kept.vowels or part
+    return f"{_mark(likeliest[0])}{kept.fine}{_mark(likeliest[-1])}"
+
+
+def _mark(letter: str) -> str:
+    return "-" if letter in _VOWELS else ""
 
 
 @cache

@@ -1,6 +1,8 @@
 """Who or what is listed, and what is asked: plain values, in the terms of FollowTheMoney."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Final
 
 PERSON = "Person"
 ORGANISATIONS = frozenset({"Organization", "Company", "PublicBody", "LegalEntity"})
@@ -11,23 +13,41 @@ SCHEMATA = frozenset({PERSON, *ORGANISATIONS, *OBJECTS, "CryptoWallet", "Indicat
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document or registration by its number: `kind` as `passport`, `identity-card`, `visa`, `registration`."""
+    """A document or registration by its number: `kind` as `passport`, `identity-card`, `visa`, `registration`.
+
+    Raises TypeError for what is no text.
+    """
 
     number: str
     kind: str = ""
     country: str = ""
 
+    def __post_init__(self) -> None:
+        _be_texts("a document's number, kind and country", (self.number, self.kind, self.country))
+
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """What is looked up exactly once it is normalised: `kind` is one of `identifiers.KINDS`, such as `iban`."""
+    """What is looked up exactly once it is normalised: `kind` is one of `identifiers.KINDS`, such as `iban`.
+
+    Raises TypeError for what is no text.
+    """
 
     kind: str
     value: str
 
+    def __post_init__(self) -> None:
+        _be_texts("an identifier's kind and value", (self.kind, self.value))
+
+
+_SEVERAL: Final = ("names", "weak_names", "birth_dates", "nationalities", "countries", "places")
+_KINDS: Final = {"documents": Document, "identifiers": Identifier}
+
 
 @dataclass(frozen=True, slots=True)
 class _Described:
+    """Raises TypeError where one text stands for several or something is no text, ValueError for another schema."""
+
     names: tuple[str, ...] = ()
     weak_names: tuple[str, ...] = ()
     birth_dates: tuple[str, ...] = ()
@@ -37,16 +57,48 @@ class _Described:
     sex: str = ""
     documents: tuple[Document, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
+    schema: str = field(default=PERSON, kw_only=True)
+
+    _several: ClassVar[tuple[str, ...]] = _SEVERAL
 
     def __post_init__(self) -> None:
-        for name in _SEVERAL:
-            object.__setattr__(self, name, tuple(getattr(self, name)))
+        # Subjects are made by the hundred thousand: what is empty is not looked at.
+        _be_texts("schema and sex", (self.schema, self.sex))
+        if self.schema not in SCHEMATA:
+            message = f"{self.schema!r} is no schema known here: it is one of {', '.join(sorted(SCHEMATA))}."
+            raise ValueError(message)
+        for name in self._several:
+            values = getattr(self, name)
+            if values != ():
+                _be_texts(name, self._as_tuple(name, values))
+        for name, kind in _KINDS.items():
+            values = getattr(self, name)
+            if values != ():
+                for value in self._as_tuple(name, values):
+                    if not isinstance(value, kind):
+                        message = f"{name}: {kind.__name__} is meant, and {value!r} is none."
+                        raise TypeError(message)
+
+    def _as_tuple(self, name: str, values: Any) -> tuple[Any, ...]:
+        """Several values as a tuple, whatever they were given as."""
+        if isinstance(values, tuple):
+            return values
+        if isinstance(values, str | bytes):
+            message = f"{name}: several are meant, so write [{values!r}] and not {values!r}."
+            raise TypeError(message)
+        if not isinstance(values, Iterable):
+            message = f"{name}: several are meant, in a list or tuple, and {values!r} is none."
+            raise TypeError(message)
+        several = tuple(values)
+        object.__setattr__(self, name, several)
+        return several
 
 
-_SEVERAL = (
-    *("names", "weak_names", "birth_dates", "nationalities", "countries", "places"),
-    *("documents", "identifiers"),
-)
+def _be_texts(what: str, values: tuple[Any, ...]) -> None:
+    for value in values:
+        if not isinstance(value, str):
+            message = f"{what}: a text is meant, and {value!r} is none."
+            raise TypeError(message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +112,15 @@ class Subject(_Described):
     """
 
     id: str
-    schema: str = PERSON
     lists: tuple[str, ...] = ()
+
+    _several: ClassVar[tuple[str, ...]] = (*_SEVERAL, "lists")
+
+    def __post_init__(self) -> None:
+        _be_texts("id", (self.id,))
+        _Described.__post_init__(self)  # as `super()` of a class with slots is another one in Python 3.11
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query(_Described):
     """What is asked: the same facts, as far as the asker knows them; nothing else is held against a subject."""
-
-    schema: str = PERSON

@@ -1,8 +1,8 @@
 """Names as they are compared: one form for what is written in several, and words out of it.
 
 Nothing here knows a language. What is folded is what writers of one script exchange freely (the hamza on an alif,
-a final dotless ya, the Turkish i), what nobody sees (bidirectional and zero-width marks), and letters of another
-script put in to deceive. Keep the text as it was given: a cleaned one is for comparison alone.
+a final dotless ya, the Turkish i, the two kana), what nobody sees (bidirectional and zero-width marks), and letters of
+another script put in to deceive. Keep the text as it was given: a cleaned one is for comparison alone.
 """
 
 import re
@@ -14,8 +14,8 @@ from wasl.screening.scripts import han
 LENGTH_MAX: Final = 256
 """Characters of a cleaned text; the rest is cut off, so that no input costs more than another of this length."""
 
-_RAW_MAX: Final = 4 * LENGTH_MAX
-"""Characters looked at before normalisation, which can lengthen and, by marks, shorten a text."""
+_RAW: Final = 4
+"""Characters looked at for one of the cleaned text, which normalisation can lengthen and, by marks, shorten."""
 
 _APOSTROPHES: Final = "`´ʹʻʼʽʾʿˈˊˋ‘’‛′＇՚"
 _DIGIT_ZEROS: Final = (0x660, 0x6F0, 0x966, 0x9E6, 0xE50)
@@ -56,6 +56,8 @@ _FOLDED: Final = str.maketrans(
         "ڵ": "ل",
         "ں": "ن",
         "ء": None,
+        # Hiragana is katakana: the same syllables, and the learned tables know these.
+        **{chr(code): chr(code + 0x60) for code in (*range(0x3041, 0x3097), 0x309D, 0x309E)},
     }
 )
 
@@ -90,33 +92,33 @@ _WORD: Final = re.compile(
 """Letters and digits with the vowel signs of scripts that write them as marks, and the Hebrew geresh."""
 
 
-def clean(text: str) -> str:
+def clean(text: str, length: int = LENGTH_MAX) -> str:
     """The text in the form that is compared: NFKC, caseless, without marks nobody sees, letters folded.
 
     Idempotent. Punctuation stays, apostrophes and dashes as `'` and `-` (in Hebrew words `׳` and `״`); any
-    white space is one space. At most `LENGTH_MAX` characters.
+    white space is one space. At most `length` characters.
     """
-    text = text[:_RAW_MAX]
+    text = text[: _RAW * length]
     if text.isascii():
         text = text.translate(_PLAIN).lower()
     else:
-        text = _UNSEEN.sub("", normalize("NFKC", text.translate(_SEEN))[:_RAW_MAX])
+        text = _UNSEEN.sub("", normalize("NFKC", text.translate(_SEEN))[: _RAW * length])
         if _MIXED.search(text):
             text = _RUN.sub(_in_one_script, text)
         text = _UNSEEN.sub("", normalize("NFKC", text.casefold())).translate(_FOLDED)
         if _HAN.search(text):
             text = han.unify(text)
         text = _GERSHAYIM.sub("״", _GERESH.sub("׳", text))
-    return " ".join(text.split())[:LENGTH_MAX].rstrip()
+    return " ".join(text.split())[:length].rstrip()
 
 
-def words(text: str) -> list[str]:
+def words(text: str, length: int = LENGTH_MAX) -> list[str]:
     """The cleaned words of a text, in order: what stands between spaces, hyphens and other punctuation.
 
     Apostrophes stand inside words and are left out (`O'Neil` is one word); so are the quotation marks of Hebrew
-    abbreviations.
+    abbreviations. Those of the first `length` characters of the cleaned text.
     """
-    return _WORD.findall(clean(text).replace("'", "").replace("״", ""))
+    return _WORD.findall(clean(text, length).replace("'", "").replace("״", ""))
 
 
 def _in_one_script(run: re.Match[str]) -> str:

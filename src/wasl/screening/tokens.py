@@ -16,12 +16,13 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from wasl.screening.align import Aligner, Bytes, Floats
-from wasl.screening.features import KINDS, SCRIPTS, Pairs, features, pair
+from wasl.screening.align import Aligner, Bytes, Floats, Places
+from wasl.screening.features import KINDS, Pairs, features, pair_of
+from wasl.screening.lexicon import SCRIPTS, Columns, Lexicon
 
 Doubles = NDArray[np.float64]
 
-MODEL_VERSION: Final = "tokens/1"
+MODEL_VERSION: Final = "tokens/2"
 
 BITS_MAX: Final = 24.0
 """What a word has in common with itself, and no other pair reaches."""
@@ -122,11 +123,21 @@ class TokenModel:
         """
         if len(a) != len(b):
             raise ValueError("lengths-differ")
-        blocks = [slice(start, start + _BLOCK) for start in range(0, len(a), _BLOCK)]
-        return np.concatenate([np.empty(0, np.float32), *(self._bits(a[block], b[block]) for block in blocks)])
+        lexicon = Lexicon.shared()
+        numbers = lexicon.numbers(a), lexicon.numbers(b)
+        return self.bits_of(lexicon.columns, *numbers)
 
-    def _bits(self, a: Sequence[str], b: Sequence[str]) -> Floats:
-        pairs = pair(a, b)
+    def bits_of(self, columns: Columns, a: Places, b: Places, least: float = UNLIKELY - _GRACE) -> Floats:
+        """The same of words given by their numbers in a lexicon; pairs that a first look finds below `least` get that.
+
+        It costs least where words are few on the first side and many on the other.
+        """
+        blocks = [slice(start, start + _BLOCK) for start in range(0, len(a), _BLOCK)]
+        found = [self._bits(columns, a[block], b[block], least) for block in blocks]
+        return np.concatenate([np.empty(0, np.float32), *found])
+
+    def _bits(self, columns: Columns, a: Places, b: Places, least: float) -> Floats:
+        pairs = pair_of(columns, a, b)
         found = np.empty(len(a))
         for kind in np.flatnonzero(np.bincount(pairs.kind)):
             network = self.networks[KINDS[kind]]
@@ -134,7 +145,7 @@ class TokenModel:
             part = pairs.part(places)
             look = network.first_look(part)
             found[places] = look
-            passed = look >= UNLIKELY - _GRACE
+            passed = look >= least
             if passed.any():
                 part = part.part(passed)
                 scores = network.scores(features(part, self.aligners, self.letters))

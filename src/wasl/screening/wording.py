@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Final
 
+from wasl.screening.evidence import BORNE, MANY
 from wasl.screening.grammar import table
 
 LANGUAGES: Final = ("ar", "en", "fr", "es")
@@ -23,4 +24,8 @@ def wording(rule: str, language: str = "en") -> str:
 
 @cache
 def _words() -> dict[str, dict[str, str]]:
-    return table("wording")
+    words: dict[str, dict[str, str]] = table("wording")
+    many = words.pop(MANY)
+    for rule in BORNE:
+        words[rule + MANY] = {language: text.format(rule=words[rule][language]) for language, text in many.items()}
+    return words

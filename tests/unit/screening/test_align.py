@@ -34,7 +34,8 @@ def aligner() -> Aligner:
 def price(aligner: Aligner, native: str, latin: str) -> int:
     letters = encode_letters([latin])
     columns = aligner.columns(chunk_numbers(letters))
-    return int(prices(aligner.prices, aligner.encode([native]), columns, (letters > 0).sum(axis=1))[0])
+    alone = np.zeros(1, np.intp)
+    return int(prices(aligner.prices, aligner.encode([native]), columns, (letters > 0).sum(axis=1), (alone, alone))[0])
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,8 @@ def test_pairs_of_any_lengths_are_priced_together_as_alone(aligner: Aligner) -> 
     letters = encode_letters(latins)
     columns = aligner.columns(chunk_numbers(letters))
 
-    together = prices(aligner.prices, aligner.encode(natives), columns, (letters > 0).sum(axis=1))
+    every = np.arange(len(natives))
+    together = prices(aligner.prices, aligner.encode(natives), columns, (letters > 0).sum(axis=1), (every, every))
 
     assert together.tolist() == [price(aligner, n, b) for n, b in zip(natives[:5], latins[:5], strict=True)] * 500
 

@@ -114,6 +114,12 @@ def test_unspaced_names_are_surname_and_given_name() -> None:
     assert said("欧阳明月") == ["欧阳", "明月"]
     assert said("홍길동") == ["홍", "길동"]
     assert said("德加·让") == ["德加", "让"]
+    assert said("제갈길동") == ["제갈", "길동"]
+
+
+def test_a_name_that_begins_with_no_such_surname_stays_whole() -> None:
+    assert said("山田花子") == ["山田花子"]
+    assert said("佐藤健") == ["佐藤健"]
 
 
 def test_a_name_said_twice_is_said_once() -> None:
@@ -128,6 +134,13 @@ def test_legal_forms_are_one_symbol() -> None:
     for name in limited:
         assert ("limited", Role.LEGAL_FORM) in [(atom.text, atom.role) for atom in parse(name, "Company")], name
         assert len(evident(parse(name, "Company"))) == 2
+
+
+def test_a_country_in_brackets_is_a_branch() -> None:
+    assert roles("Nord Stern (Schweiz) AG", "Company")[-1] == ("schweiz", "branch")
+    assert said("Nord Stern (Schweiz) AG", "Company") == ["nord", "stern"]
+    assert said("Nord (Stern) AG", "Company") == ["nord", "stern"]
+    assert said("(Schweiz) AG", "Company")
 
 
 def test_numbers_of_organisations() -> None:

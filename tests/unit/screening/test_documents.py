@@ -5,9 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wasl.screening.check_digits import travel_document
-from wasl.screening.documents import compare, confusable, normal, weigh
+from wasl.screening.documents import CHOSEN_FROM_MAX, compare, confusable, normal, weigh
+from wasl.screening.identifiers import SEVERAL_MAX
+from wasl.screening.index import Index
+from wasl.screening.index.marks import MARKS_MAX
 from wasl.screening.national_numbers import is_right
-from wasl.screening.subject import Document
+from wasl.screening.subject import Document, Query, Subject
 
 NUMBERS = st.text("0123456789ABCDEFGHJKLMNPRSTUVWXYZ", min_size=6, max_size=12)
 
@@ -30,6 +33,11 @@ def passport(number: str, country: str = "fr") -> Document:
         ("US123456789", "USA", "123456789"),
         ("USA12345", "us", "USA12345"),
         ("PA0941234", "pk", "PA0941234"),
+        ("RU AB123456", "", "AB123456"),
+        ("rus-ab 123456", "ru", "AB123456"),
+        ("RU AB123456", "fr", "RUAB123456"),
+        ("AR 1234567", "", "AR1234567"),
+        ("DL AB123456", "", "DLAB123456"),
         ("L898902C3<", "", "L898902C3"),
         ("", "", ""),
         ("---", "", ""),
@@ -43,7 +51,8 @@ def test_a_number_has_one_form(number: str, state: str, form: str) -> None:
     ("one", "other", "rule"),
     [
         (passport("L898902C3"), passport("L 898902-c3"), "document"),
-        (passport("L898902C3"), passport("FRA L898902C3", "FRA"), "document-cut"),
+        (passport("L898902C3"), passport("FRAL898902C3", "FRA"), "document-cut"),
+        (passport("L898902C3"), passport("FRA L898902C3", ""), "document-state-unknown"),
         (passport("1898902C3"), passport("FRA1898902C3", "FRA"), "document"),
         (passport("L898902C3"), passport("L898902C3", ""), "document-state-unknown"),
         (passport("L898902C3"), passport("L898902C3", "de"), "document-other-state"),
@@ -170,3 +179,32 @@ def test_long_numbers_and_many_of_them_cost_no_more_than_a_few() -> None:
     found = weigh(many, many)
     assert found
     assert found.bits > 10
+
+
+def test_the_number_that_two_descriptions_share_is_compared_wherever_it_stands() -> None:
+    shared = passport("K1234567", "jo")
+    asked = (*(passport(f"{number:09}", "de") for number in range(CHOSEN_FROM_MAX - 1)), passport("KI234567", "jo"))
+    listed = (*(passport(f"X{number:08}") for number in range(CHOSEN_FROM_MAX - 1)), shared)
+    for ours, theirs in ((asked, listed), (listed, asked), (asked, (shared,)), ((shared,), asked)):
+        found = weigh(ours, theirs)
+        assert found
+        assert found.rule == "document-misread"
+        assert found.bits > 10
+
+
+def test_a_number_in_common_always_says_something() -> None:
+    found = weigh((passport("12", ""),), (passport("12"),))
+    assert found
+    assert found.bits > 0
+    index = Index.build([Subject(id="1", documents=(passport("12"),))])
+    (match,) = index.search(Query(documents=(passport("12", ""),)), threshold=0)
+    assert [row.rule for row in match.evidence] == ["document-state-unknown"]
+
+
+def test_a_number_found_behind_many_others_has_its_evidence() -> None:
+    others = tuple(passport(f"{number:09}", "de") for number in range(MARKS_MAX - 1))
+    listed = Subject(id="1", names=("Karim Nomouzaj",), documents=(passport("K1234567", "jo"),))
+    (match,) = Index.build([listed]).search(Query(documents=(*others, passport("K1234567", "jo"))))
+    assert [(row.rule, row.query) for row in match.evidence] == [("document", "K1234567")]
+    assert CHOSEN_FROM_MAX >= MARKS_MAX
+    assert SEVERAL_MAX >= MARKS_MAX

@@ -1,17 +1,20 @@
 """The index: who is found, by what, and how little it costs. All names are invented."""
 
+import pickle
 import zlib
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from wasl.screening.evidence import THRESHOLD, replay
-from wasl.screening.index import Counters, Index, IndexDamaged, Match
+from wasl.screening.index import Among, Counters, Index, IndexDamaged, Match
 from wasl.screening.index.candidates import CANDIDATES_MAX
-from wasl.screening.index.searching import NAMES_MAX, PARTS_MAX, SPARE
+from wasl.screening.index.expanding import LOOKED_AT_IN_LATIN, LOOKED_AT_MAX, near
+from wasl.screening.index.searching import NAMES_MAX, PARTS_MAX, names_left_out
 from wasl.screening.index.storage import read, write
-from wasl.screening.index.vocabulary import LOOKED_AT_MAX
+from wasl.screening.index.terms import ASKED_OF_MAX, ROOM_MAX, SPARE
 from wasl.screening.subject import Document, Identifier, Query, Subject
 
 PEOPLE = (
@@ -275,15 +278,27 @@ def test_no_input_costs_more_than_its_cap(index: Index, names: list[str]) -> Non
     assert counters.left_out >= len(names) - NAMES_MAX
 
 
+def test_names_of_dear_scripts_share_one_measure_of_work(index: Index) -> None:
+    counters = Counters()
+    letters = "ابتثجحخدذرزسشصضط"
+    aliases = [f"{one}{two}ر{one}م {two}{one}ن{two}د" for one, two in pairwise(letters)]
+
+    matches = index.search(Query(names=("طارق الحداد", *aliases)), counters=counters)
+
+    assert counters.parts <= PARTS_MAX * LOOKED_AT_IN_LATIN // LOOKED_AT_MAX
+    assert counters.left_out == 1 + len(aliases) - counters.parts // 2
+    assert "P1" in found(matches)
+
+
 def test_a_common_part_is_looked_up_among_its_nearest_alone() -> None:
     letters = "abcdefghijklmnopqrstuvwxyz"
     names = [f"Mar{first}{second} Ruzandert" for first in letters for second in letters]
     index = Index.build(Subject(id=name, names=(name,)) for name in names)
     vocabulary = index._parts[0].segment.names["Person"].vocabulary
 
-    assert len(vocabulary) > LOOKED_AT_MAX
-    assert len(vocabulary.near(("mario",))) == LOOKED_AT_MAX
-    assert "Marqq Ruzandert" in found(index.search(Query(names=("Marqq Ruzandert",)), limit=50))
+    assert len(vocabulary) > LOOKED_AT_IN_LATIN
+    assert len(near(vocabulary, [("mario",)])[1]) == LOOKED_AT_IN_LATIN
+    assert "Marqq Ruzandert" in found(index.search(Query(names=("Marqq Ruzandert",)), limit=50, threshold=0))
 
 
 def test_what_is_filed_is_checked_to_the_last_byte(tmp_path: Path) -> None:
@@ -292,3 +307,116 @@ def test_what_is_filed_is_checked_to_the_last_byte(tmp_path: Path) -> None:
     raw = path.read_bytes()
 
     assert int.from_bytes(raw[12:16], "little") == zlib.crc32(raw[16 : 16 + int.from_bytes(raw[8:12], "little")])
+
+
+def test_that_an_index_is_damaged_is_told_from_process_to_process() -> None:
+    told = pickle.loads(pickle.dumps(IndexDamaged("cut", "list.index was cut")))
+
+    assert (type(told), told.code, str(told)) == (IndexDamaged, "cut", "list.index was cut")
+
+
+def test_an_index_weighs_names_as_the_index_whose_rarities_it_was_given(tmp_path: Path) -> None:
+    rare = Subject(id="R1", names=("Quirin Wexelbaum",), lists=("large",))
+    large = Index.build([rare, *(Subject(id=f"N{number}", names=(f"Quirin Number{number}",)) for number in range(900))])
+    own = [Subject(id="S1", names=rare.names), Subject(id="S1", names=rare.names, birth_dates=("1970",))]
+    Index.build(own, rarities=large.rarities).save(tmp_path / "small")
+    small = Index.open(tmp_path / "small")
+
+    wanted = Query(names=rare.names)
+    (here,), there = small.search(wanted), large.search(wanted)[0]
+    assert here.evidence == there.evidence
+    assert Index.build(own).search(wanted)[0].evidence != there.evidence
+
+
+def test_the_names_of_a_query_that_are_not_searched_for_are_counted() -> None:
+    assert names_left_out(Query(names=tuple(f"Specimen Number{number}" for number in range(NAMES_MAX + 3)))) == 3
+    assert names_left_out(Query(names=("Specimen Number",))) == 0
+
+
+NAMESAKES = tuple(
+    Subject(
+        id=f"big:{n}",
+        names=("Mohamed Ali Haddad", "Zelko Vymar Haddad"),
+        identifiers=(Identifier("ip", "192.0.2.7"),),
+        lists=("big",),
+    )
+    for n in range(300)
+)
+LISTED = Subject(
+    id="few:1",
+    names=("Mohammed Ali Haddad", "Zelko Vymar Haddad"),
+    identifiers=(Identifier("ip", "192.0.2.7"),),
+    lists=("few", "other"),
+)
+
+
+@pytest.fixture(scope="module")
+def crowded() -> Index:
+    return Index.build([*NAMESAKES, LISTED])
+
+
+@pytest.mark.parametrize(
+    "among",
+    [Among(frozenset({"few"})), Among(admits=lambda subject: subject.id == "few:1")],
+    ids=["by its list", "by a condition"],
+)
+@pytest.mark.parametrize(
+    "query",
+    [
+        Query(names=("Mohamed Ali Haddad",)),
+        Query(names=("Zelkovymar Haddad",)),
+        Query(schema="Thing", identifiers=(Identifier("ip", "192.0.2.7"),)),
+    ],
+    ids=["by name", "by words as one", "by number"],
+)
+def test_who_is_not_asked_for_takes_nobody_s_place(crowded: Index, query: Query, among: Among) -> None:
+    alone = Index.build([LISTED], rarities=crowded.rarities).search(query, threshold=0.4)
+    counters = Counters()
+
+    matches = crowded.search(query, threshold=0.4, counters=counters, among=among)
+
+    assert found(matches) == ["few:1"]
+    assert matches == alone == next(crowded.search_many([query], threshold=0.4, workers=1, among=among))
+    assert counters.candidates <= len(LISTED.names)
+    assert counters.compared == 1
+
+
+def test_as_many_are_found_as_are_asked_for_up_to_a_bound(crowded: Index) -> None:
+    query = Query(names=("Mohamed Ali Haddad",))
+    for limit, many in ((10, 10), (30, 30), (100, 100), (10_000, ROOM_MAX)):
+        counters = Counters()
+        assert len(crowded.search(query, limit, counters=counters)) == many
+        assert counters.candidates <= max(CANDIDATES_MAX, min(limit + SPARE, ROOM_MAX))
+        assert counters.compared <= min(limit + SPARE, ROOM_MAX)
+
+
+def test_an_asker_s_condition_is_asked_of_so_many_and_no_more() -> None:
+    index = Index.build(Subject(id=str(number), names=("Mohamed Ali Haddad",)) for number in range(ASKED_OF_MAX + 50))
+    asked: list[str] = []
+
+    def nobody(subject: Subject) -> bool:
+        asked.append(subject.id)
+        return False
+
+    assert not index.search(Query(names=("Mohamed Ali Haddad",)), among=Among(admits=nobody))
+    assert len(set(asked)) == len(asked) == ASKED_OF_MAX
+
+
+def test_who_was_taken_out_takes_nobody_s_place() -> None:
+    index, query, few = Index.build([*NAMESAKES, LISTED]), Query(names=("Mohamed Ali Haddad",)), frozenset({"few"})
+    assert found(index.search(query, among=Among(few))) == ["few:1"]
+
+    index.remove(*(subject.id for subject in NAMESAKES))
+    assert found(index.search(query)) == ["few:1"]
+    index.add(Subject(id="few:2", names=("Mohamed Ali Haddad",), lists=("few",)))
+    index.remove("few:1")
+    assert found(index.search(query, among=Among(few))) == ["few:2"], "nothing is remembered of what was"
+
+
+def test_an_index_knows_its_lists_after_it_was_saved(crowded: Index, tmp_path: Path) -> None:
+    Index.build(crowded).save(tmp_path / "index")
+    opened, query = Index.open(tmp_path / "index"), Query(names=("Mohamed Ali Haddad",))
+
+    for lists, ids in (({"few"}, ["few:1"]), ({"other", "none"}, ["few:1"]), ({"none"}, []), (set(), [])):
+        assert found(opened.search(query, among=Among(frozenset(lists)))) == ids
+    assert len(opened.search(query, 200, among=Among(frozenset({"few", "big"})))) == ROOM_MAX

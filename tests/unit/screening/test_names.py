@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from wasl.screening.cells import GROUP, OTHER, REVERSED, SAME, Remembered, matrix, settled
+from wasl.screening.assigning import NONE
+from wasl.screening.cells import GROUP, INITIAL_SAME, OTHER, REVERSED, SAME, Remembered, matrix, settled
 from wasl.screening.grammar import Atom, Role
 from wasl.screening.joining import join
-from wasl.screening.names import COLUMNS, GROUPS, KNOTS, NameModel, Side, pair_up
+from wasl.screening.names import COLUMNS, GROUPS, KNOTS, SPELLED, NameModel, Side, pair_up
 from wasl.screening.persons import parse_person
 
 ROLES = (Role.PART, Role.PATRONYM, Role.NISBA, Role.INITIAL, Role.HONORIFIC)
@@ -74,6 +75,35 @@ def test_order_alone_costs_little() -> None:
 def test_a_rank_that_the_other_lacks_counts_for_nothing() -> None:
     ranked = side(Role.HONORIFIC, Role.PART, Role.PART)
     assert decided([[-6, -6], [14, -6], [-6, 14]], ranked, TWO) == decided([[14, -6], [-6, 14]], TWO, TWO)
+
+
+@st.composite
+def names_that_agree(draw: st.DrawFn) -> tuple[list[float], list[float], set[int]]:
+    """Bits of parts that agree one by one, how rare each is, and which are to be told by their initials."""
+    count = draw(st.integers(2, 5))
+    short = draw(st.sets(st.integers(0, count - 1), min_size=1, max_size=2))
+    bits = [draw(st.floats(SPELLED if place in short else GROUP, 16)) for place in range(count)]
+    return bits, [draw(st.floats(2, 17)) for _ in range(count)], short
+
+
+@given(names_that_agree())
+def test_an_initial_never_says_more_than_the_name_in_its_place(name: tuple[list[float], list[float], set[int]]) -> None:
+    bits, rarity, short = name
+    told = [INITIAL_SAME if place in short else each for place, each in enumerate(bits)]
+    full, initials = (np.full((1, len(bits), len(bits)), OTHER) for _ in range(2))
+    np.fill_diagonal(full[0], bits)
+    np.fill_diagonal(initials[0], told)
+    parts = Side.of([((Role.PART,) * len(bits), tuple(rarity))])
+    roles = tuple(Role.INITIAL if place in short else Role.PART for place in range(len(bits)))
+    shortened = Side.of([(roles, tuple(rarity))])
+
+    spelled_out = float(NameModel.shipped().bits(pair_up(full, parts, parts))[0])
+    found = NameModel.shipped().decide(pair_up(initials, shortened, parts))
+
+    assert found.bits[0] <= spelled_out + 1e-9
+    assert NameModel.shipped().bits(pair_up(initials, shortened, shortened))[0] <= found.bits[0] + 1e-9
+    others = [found.likeness[0, place] + found.rareness[0, place] for place in range(len(bits)) if place not in short]
+    assert all(found.likeness[0, place] <= max(0.0, min(others, default=np.inf)) + 1e-9 for place in short)
 
 
 cells = st.floats(-8, 16).map(lambda bits: round(bits, 2))
@@ -203,3 +233,24 @@ def test_words_apart_are_joined_where_the_other_has_them_as_one(a: str, b: str) 
     one, other = join(parse_person(a), parse_person(b), Letters())
     texts = [{atom.text for atom in name if atom.role is not Role.PARTICLE} for name in (one, other)]
     assert texts[0] == texts[1]
+
+
+def test_a_table_wider_than_the_names_changes_nothing_but_the_rounding() -> None:
+    drawn = np.random.default_rng(4)
+    model, count = NameModel.shipped(), 400
+    for ours, theirs in ((1, 3), (2, 2), (2, 3), (3, 3)):
+        bits = drawn.choice([-6.0, -1.0, 2.0, 2.0, 4.5, 10.0, 24.0], (count, ours, theirs))  # so that many are equal
+        roles = [drawn.integers(0, len(ROLES), (count, wide)).astype(np.int8) for wide in (ours, theirs)]
+        rarity = [drawn.uniform(2, 17, (count, wide)) for wide in (ours, theirs)]
+        narrow = model.bits(pair_up(bits, Side(roles[0], rarity[0]), Side(roles[1], rarity[1])))
+        for wide in (4, 5):
+            table = np.zeros((count, wide, wide))
+            table[:, :ours, :theirs] = bits
+            sides = [
+                Side(
+                    np.pad(role, ((0, 0), (0, wide - role.shape[1])), constant_values=NONE),
+                    np.pad(bit, ((0, 0), (0, wide - bit.shape[1]))),
+                )
+                for role, bit in zip(roles, rarity, strict=True)
+            ]
+            assert model.bits(pair_up(table, *sides)) == pytest.approx(narrow, abs=1e-12)

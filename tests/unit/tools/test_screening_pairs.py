@@ -3,15 +3,20 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import judging, passengers, screening_data, screening_pairs, screening_swaps
+from benchmarks import judging, passengers, screening_data, screening_innocents, screening_pairs, screening_swaps
 from benchmarks.screening_results import PACKAGES
 from tests import public_data
 from wasl.screening.text import words
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def _public_data() -> None:
     public_data.path("name_pairs")
+
+
+@pytest.fixture(scope="module")
+def innocents(_public_data: None) -> list[screening_innocents.Innocents]:
+    return list(screening_innocents.every_list())
 
 
 def test_a_threshold_counts_what_reaches_it() -> None:
@@ -29,11 +34,17 @@ def test_alerting_to_everybody_has_a_precision() -> None:
     assert judging.judge([0.0], [0.0], 0.0).precision == 0.5
 
 
-@pytest.mark.parametrize(("strangers", "alerts"), [([0.9, 0.8, 0.8, 0.1], 1), ([0.9, 0.9, 0.9, 0.1], 0)])
-def test_a_budget_of_alerts_is_kept_where_scores_tie(strangers: list[float], alerts: int) -> None:
-    threshold = judging.threshold_at(strangers, 500)
+@pytest.mark.parametrize("strangers", [[0.9, 0.8, 0.8, 0.1], [0.9, 0.9, 0.9, 0.1], [0.4, 0.3, 0.2, 0.1], [0.5] * 4])
+def test_a_budget_of_alerts_is_used_up_where_scores_tie(strangers: list[float]) -> None:
+    budget = judging.Budget(strangers, 500)
 
-    assert sum(score >= threshold for score in strangers) == alerts
+    assert budget.alerted(strangers) == pytest.approx(0.5)
+    assert budget.alerted([1.0]) == 1
+    assert budget.alerted([0.0]) == 0
+
+
+def test_a_budget_for_everybody_alerts_to_everybody() -> None:
+    assert judging.Budget([0.9, 0.1], 1000).alerted([0.05]) == 1
 
 
 def test_a_probability_that_keeps_its_word_has_no_error() -> None:
@@ -46,9 +57,24 @@ def test_ties_count_only_at_the_top() -> None:
     assert judging.tied_at_the_top([1.0, 0.5, 0.5, 0.5]) == 0
 
 
-@pytest.mark.usefixtures("_public_data")
-def test_the_pairs_are_those_that_every_figure_was_taken_on() -> None:
+def test_the_pairs_are_those_that_every_figure_was_taken_on(innocents: list[screening_innocents.Innocents]) -> None:
     assert screening_pairs.changed(screening_pairs.every_set()) == []
+    assert screening_pairs.changed(innocents) == []
+
+
+def test_innocents_are_on_no_list(innocents: list[screening_innocents.Innocents]) -> None:
+    for one in innocents:
+        assert len(one.listed) == screening_innocents.LISTED, one.key
+        assert len(one.asked) > 0.9 * screening_innocents.ASKED, one.key
+        assert set(one.listed).isdisjoint(one.asked), one.key
+
+
+def test_an_alert_to_one_innocent_in_four_is_250_of_a_thousand() -> None:
+    innocents = screening_innocents.Innocents("made up", "Latn", ("A",), ("B", "C", "D", "E", "F"))
+
+    found = screening_innocents.alerts(innocents, lambda names: (name == "C" for name in names), asked=4)
+
+    assert found == (250, 4)
 
 
 @pytest.mark.usefixtures("_public_data")

@@ -59,6 +59,10 @@ KINDS: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
 """By kind, what brings a text into the normal form or raises NotAnIdentifier."""
 
 
+SLIPS: Final = frozenset({"checksum", "length"})
+"""Reasons for which a text is still likely meant as an identifier of the kind: one of its signs is wrong or missing."""
+
+
 def normal(kind: str, text: str) -> str:
     """The normal form of an identifier. Raises NotAnIdentifier with what does not fit, KeyError for an unknown kind."""
     unless(text.strip(), "empty")
@@ -92,18 +96,31 @@ BITS: Final[Mapping[str, float]] = MappingProxyType(
 RULES: Final = ("identifier",)
 """Every rule of `weigh`."""
 
-_SEVERAL_MAX: Final = 64
+SEVERAL_MAX: Final = 200
+"""Identifiers of one description that are compared, as many as an index files and looks up."""
 
 
 def weigh(queries: tuple[Identifier, ...], subjects: tuple[Identifier, ...]) -> Weighed | None:
     """What the identifiers of two descriptions say: the strongest one in common, or nothing, for one may have many."""
-    known = {key(each.kind, each.value): each.value for each in subjects[:_SEVERAL_MAX]}
+    known = {key(each.kind, each.value): each.value for each in subjects[:SEVERAL_MAX]}
     common = [
         Weighed(each.value, known[mark], "identifier", BITS.get(each.kind, 9.0))
-        for each in queries[:_SEVERAL_MAX]
+        for each in queries[:SEVERAL_MAX]
         if (mark := key(each.kind, each.value)) in known
     ]
     return max(common, key=lambda weighed: weighed.bits, default=None)
 
 
-__all__ = ["BITS", "KINDS", "RULES", "WALLETS", "NotAnIdentifier", "Reason", "key", "normal", "weigh"]
+__all__ = [
+    "BITS",
+    "KINDS",
+    "RULES",
+    "SEVERAL_MAX",
+    "SLIPS",
+    "WALLETS",
+    "NotAnIdentifier",
+    "Reason",
+    "key",
+    "normal",
+    "weigh",
+]

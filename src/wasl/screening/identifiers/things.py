@@ -29,7 +29,19 @@ _IBAN_COUNTRIES: Final = {
     33: "RU",
 }
 """Countries by the length of their numbers (SWIFT, IBAN Registry)."""
-_IBAN_LENGTHS: Final = {code: length for length, codes in _IBAN_COUNTRIES.items() for code in codes.split()}
+_IBAN_UNREGISTERED: Final = {
+    25: "AO CV GW MZ",
+    26: "DZ IR",
+    27: "CF CG CM GA GQ KM MG TD",
+    28: "BF BJ CI MA ML NE SN TG",
+}
+"""The same of countries whose banks write numbers in this form, with its check digits, without being registered."""
+_IBAN_LENGTHS: Final = {
+    code: length
+    for table in (_IBAN_COUNTRIES, _IBAN_UNREGISTERED)
+    for length, codes in table.items()
+    for code in codes.split()
+}
 
 
 def iban(text: str) -> str:

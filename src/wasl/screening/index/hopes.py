@@ -71,8 +71,8 @@ class Hopes:
         """Whether the birth speaks for each name: 1, -1 if against, or 0."""
         return _SPEAKS[self.by_birth(names)]
 
-    def most(self, names: Numbers) -> NDArray[np.float64] | float:
+    def most(self, names: Numbers) -> NDArray[np.float64]:
         """The most that may be added to each of the names."""
         if not self.years:
-            return self.always
+            return np.full(len(names), self.always, np.float64)
         return np.asarray(self.always + BY_BIRTH[self.by_birth(names)], np.float64)

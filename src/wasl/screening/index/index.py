@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from secrets import token_hex
 from tempfile import TemporaryDirectory
@@ -16,23 +17,29 @@ from threading import RLock
 from typing import Final, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wasl.screening.comparing import VERSION
 from wasl.screening.evidence import THRESHOLD
-from wasl.screening.index.bulk import Search, in_blocks, in_processes
+from wasl.screening.index.bulk import BLOCK, Search, in_blocks, in_processes
 from wasl.screening.index.journal import Change, Journal, Mark
 from wasl.screening.index.names import ROLES
-from wasl.screening.index.searching import Counters, Match, Searcher, ranked
+from wasl.screening.index.searching import Match, Searcher, ranked
 from wasl.screening.index.segment import Segment
 from wasl.screening.index.storage import IndexDamaged, read, write
 from wasl.screening.index.subjects import retold, told
+from wasl.screening.index.terms import ANYBODY, Among, Counters, Terms
 from wasl.screening.rarity import Rarity
 from wasl.screening.subject import Query, Subject
 
-FILING: Final = f"2, {VERSION}, {' '.join(ROLES)}"
+FILING: Final = f"4, {VERSION}, {' '.join(ROLES)}"
 """How names are read and filed: an index filed otherwise has to be built anew. Raise the number when filing changes."""
 
+SETS_MAX: Final = 16
+"""Sets of lists of which each segment remembers who is on them."""
+
 _Stamp = tuple[int, int, int]
+_There = NDArray[np.bool_] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +59,30 @@ class _Part:
     def __init__(self, segment: Segment, rarities: dict[str, Rarity], version: str) -> None:
         self.segment, self.searcher = segment, Searcher(segment, rarities, version)
         self.gone = np.zeros(len(segment), bool)
+        self._there: dict[frozenset[str] | None, tuple[_There]] = {}
 
     def __len__(self) -> int:
         return len(self.gone) - int(self.gone.sum())
 
     def __iter__(self) -> Iterator[Subject]:
         return (self.segment[number] for number in np.flatnonzero(~self.gone).tolist())
+
+    def there(self, lists: frozenset[str] | None) -> _There:
+        """Which subjects of these lists are there, or of any; None where that is all of them."""
+        known = self._there
+        found = known.get(lists)
+        if found is None:
+            there = ~self.gone if lists is None else ~self.gone & self.segment.on(lists)
+            if len(known) >= SETS_MAX:
+                known.clear()
+            found = known[lists] = (None if there.all() else there,)
+        return found[0]
+
+    def let_go(self, numbers: list[int]) -> None:
+        """Mark subjects as gone."""
+        if numbers:
+            self.gone[numbers] = True
+            self._there = {}  # a new one: who is at it meanwhile remembers what was in the old
 
     def number_of(self, subject_id: str) -> int | None:
         number = self.segment.number_of(subject_id)
@@ -72,15 +97,20 @@ class Index:
     written beside the file, and what others wrote is seen at the next search.
     """
 
-    def __init__(self, base: Segment, version: str = "") -> None:
+    def __init__(self, base: Segment, version: str = "", rarities: dict[str, Rarity] | None = None) -> None:
         self.version = version
+        self._counted_elsewhere = rarities
         self._lock = RLock()
         self._file: _File | None = None
         self._parts = [_Part(base, base.rarities, self.version)]
 
     @classmethod
-    def build(cls, subjects: Iterable[Subject], version: str = "") -> Self:
-        """File subjects; of several with one id the last counts."""
+    def build(cls, subjects: Iterable[Subject], version: str = "", rarities: dict[str, Rarity] | None = None) -> Self:
+        """File subjects; of several with one id the last counts.
+
+        How rare names are is counted from them, unless the `rarities` of another index are handed in: then both
+        weigh a name alike, and their matches may stand side by side.
+        """
         seen: set[str] = set()
         again: list[Change] = []
 
@@ -92,7 +122,7 @@ class Index:
                     seen.add(subject.id)
                     yield subject
 
-        index = cls(Segment.of(first()), version)
+        index = cls(Segment.of(first(), rarities), version, rarities)
         index._apply(again)
         return index
 
@@ -148,42 +178,72 @@ class Index:
             self._file = replace(file, mark=mark)
 
     def search(
-        self, query: Query, limit: int = 10, threshold: float | None = None, counters: Counters | None = None
+        self,
+        query: Query,
+        limit: int = 10,
+        threshold: float | None = None,
+        counters: Counters | None = None,
+        among: Among = ANYBODY,
     ) -> list[Match]:
         """The subjects that are what was asked for with a probability of at least `threshold`, best first.
 
         `threshold` is `evidence.THRESHOLD` unless given; with 0 there are `limit` subjects that resemble the query
-        most, as long as any share a part. `counters` adds up the work.
+        most, as long as any share a part. `counters` adds up the work. Whoever is not `among` those asked for takes
+        nobody's place. No more than about `ROOM_MAX` subjects are ever weighed, so where there are as many matches as
+        the limit, or as that, there may be more.
         """
         self.refresh()
-        return self._search([query], limit, threshold, counters)[0]
+        return self._search([query], limit, threshold, among, counters)[0]
 
     def _search(
-        self, queries: list[Query], limit: int, threshold: float | None, counters: Counters | None
+        self,
+        queries: list[Query],
+        limit: int,
+        threshold: float | None,
+        among: Among,
+        counters: Counters | None = None,
     ) -> list[list[Match]]:
         least = THRESHOLD if threshold is None else threshold
         counters = Counters() if counters is None else counters
         found: list[list[Match]] = [[] for _ in queries]
         for part in self._parts:
-            for at, matches in enumerate(part.searcher.search(queries, limit, least, part.gone, counters)):
+            terms = Terms(part.segment, limit, least, part.there(among.lists), among.admits, counters)
+            for at, matches in enumerate(part.searcher.search(queries, terms)):
                 found[at] += matches
         return [ranked(matches, limit) for matches in found]
 
     def search_many(
-        self, queries: Iterable[Query], limit: int = 10, threshold: float | None = None, workers: int = 2
+        self,
+        queries: Iterable[Query],
+        limit: int = 10,
+        threshold: float | None = None,
+        workers: int = 2,
+        among: Among = ANYBODY,
     ) -> Iterator[list[Match]]:
         """The matches of each query, in order, as `search` finds them, with the same scores, by so many processes.
 
         Changes made meanwhile may or may not be seen. Memory does not grow with the number of queries. With one
-        worker everything is done in this process.
+        worker, or but few queries, everything is done in this process; otherwise `among` travels to others, which not
+        every condition can. Raises ChildProcessError when one of the processes was ended from outside.
         """
         self.refresh()
-        if workers < 2:
-            yield from in_blocks(queries, lambda block: self._search(block, limit, threshold, None))
+        source = iter(queries)
+        first = list(islice(source, BLOCK))
+        every = chain(first, source)
+        if workers < 2 or len(first) < BLOCK:
+            yield from in_blocks(every, lambda block: self._search(block, limit, threshold, among))
             return
         with TemporaryDirectory() as folder:
             path = self._file.path if self._file else self._written(Path(folder) / "index")
-            yield from in_processes(queries, partial(_opened, limit=limit, threshold=threshold), path, workers)
+            shared = Path(folder) / "shared"
+            opened = partial(_opened, path, shared, workers=workers, limit=limit, threshold=threshold, among=among)
+            yield from in_processes(every, opened, workers)
+
+    def _share(self, folder: Path, several: int) -> None:
+        """Share what is found out about the saved file with other processes that opened the same."""
+        assert self._file is not None
+        generation = "-".join(map(str, self._file.stamp))
+        self._parts[0].searcher.share(folder / generation, several)
 
     def get(self, subject_id: str) -> Subject | None:
         """The subject with this id."""
@@ -194,6 +254,11 @@ class Index:
                 return part.segment[number]
         return None
 
+    @property
+    def rarities(self) -> dict[str, Rarity]:
+        """How rare names are here, by kind, for another index to be built with."""
+        return self._parts[0].segment.rarities
+
     def __len__(self) -> int:
         return sum(map(len, self._parts))
 
@@ -202,7 +267,7 @@ class Index:
 
     def _written(self, path: Path, generation: str = "") -> Path:
         if len(self._parts) > 1 or self._parts[0].gone.any():
-            base = Segment.of(self)
+            base = Segment.of(self, self._counted_elsewhere)
             self._parts = [_Part(base, base.rarities, self.version)]
         facts = {"filing": FILING, "version": self.version, "generation": generation}
         write(path, self._parts[0].segment.arrays, facts)
@@ -228,10 +293,7 @@ class Index:
             added[subject.id if subject else change["remove"]] = subject
         fresh = [subject for subject in added.values() if subject]
         stale = [
-            (part, number)
-            for part in self._parts
-            for subject_id in added
-            if (number := part.number_of(subject_id)) is not None
+            (part, [number for each in added if (number := part.number_of(each)) is not None]) for part in self._parts
         ]
         parts = self._parts.copy()
         while fresh and len(parts) > 1 and len(parts[-1].segment) <= len(fresh):
@@ -240,13 +302,16 @@ class Index:
             rarities = parts[0].segment.rarities
             parts.append(_Part(Segment.of(fresh, rarities), rarities, self.version))
         self._parts = parts
-        for part, number in stale:  # only now: who searches meanwhile finds the old or the new
-            part.gone[number] = True
+        for part, numbers in stale:  # only now: who searches meanwhile finds the old or the new
+            part.let_go(numbers)
 
 
-def _opened(path: Path, limit: int, threshold: float | None) -> Search:
+def _opened(  # noqa: PLR0913, PLR0917 (the list, with whom, the terms)
+    path: Path, shared: Path, workers: int, limit: int, threshold: float | None, among: Among
+) -> Search:
     index = Index.open(path)
-    return lambda block: index._search(block, limit, threshold, None)  # noqa: SLF001
+    index._share(shared, workers)  # noqa: SLF001
+    return lambda block: index._search(block, limit, threshold, among)  # noqa: SLF001
 
 
 def _stamp(path: Path) -> _Stamp:

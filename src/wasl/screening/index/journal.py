@@ -95,6 +95,7 @@ class Journal:
     def begin(self, generation: str) -> Mark:
         """Put an empty journal for this generation of the file in place of what was there, under the lock."""
         fresh = self._path.with_name(self._path.name + ".new")
+        fresh.touch(0o600)  # it repeats what the index has, which is for its owner alone
         with fresh.open("wb") as file:
             file.write(_frame({"generation": generation}))
             file.flush()

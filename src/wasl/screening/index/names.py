@@ -9,7 +9,8 @@ from typing import Final
 import numpy as np
 
 from wasl.screening.atoms import Atom, Role, evident, parse
-from wasl.screening.index.lists import Lists, Numbers
+from wasl.screening.explaining import rarity_of
+from wasl.screening.index.lists import Lists, Numbers, find, parted
 from wasl.screening.index.storage import Array, named, within
 from wasl.screening.index.vocabulary import Part, Vocabulary, code_of_key
 from wasl.screening.keys import skeletons
@@ -22,6 +23,7 @@ KINDS: Final = (PERSON, "Organization", "Vessel")
 
 ROLES: Final = tuple(Role)
 _ROLE_NUMBERS: Final = {role: number for number, role in enumerate(ROLES)}
+INITIAL: Final = _ROLE_NUMBERS[Role.INITIAL]
 ATOMS_MAX: Final = 16
 """Evident atoms of a name that are compared; those beyond are left out."""
 JOINED_MAX: Final = 3
@@ -86,14 +88,15 @@ class Names:
     """Names by number.
 
     `parts` holds the parts of each name, by their number in the vocabulary, in the order of the name, and `roles` the
-    role of each (aligned with `parts.items`); `uses` the names each part stands in, ascending. `owners` is the subject
-    of each name, `places` which of its names it is (weak names counted after the others). `rarities` are bits, by
-    part; `masses` their sum, by name. What neighbouring words are as one is filed by itself (`apart`).
+    role of each (aligned with `parts.items`); `said` counts those of each name that are not initials, `uses` has the
+    names each part stands in, ascending. `owners` is the subject of each name, `places` which of its names it is (weak
+    names counted after the others). `rarities` are bits, by part; `masses` their sum, by name. What neighbouring words
+    are as one is filed by itself (`apart`).
     """
 
-    def __init__(self, arrays: dict[str, Array]) -> None:
-        """From the arrays that `Filing` makes, or a file has."""
-        self.arrays = arrays
+    def __init__(self, kind: str, arrays: dict[str, Array]) -> None:
+        """Of a kind, from the arrays that `Filing` makes, or a file has."""
+        self.kind, self.arrays = kind, arrays
         self.vocabulary = Vocabulary(within("vocabulary", arrays))
         self.rarity = Rarity(arrays["rarity.codes"], arrays["rarity.counts"], int(arrays["rarity.total"][0]))
         self.parts = Lists(arrays["parts.begins"], arrays["parts.items"])
@@ -101,6 +104,7 @@ class Names:
         self._joints = Lists(arrays["joints.begins"], arrays["joints.items"])
         self._joint_codes: Numbers = arrays["joints.codes"]
         self.roles: Array = arrays["roles"]
+        self.said: Array = arrays["said"]
         self.owners: Numbers = arrays["owners"]
         self.places: Array = arrays["places"]
         self.rarities: Array = arrays["rarities"]
@@ -109,25 +113,33 @@ class Names:
     def __len__(self) -> int:
         return len(self.owners)
 
-    def apart(self, text: str) -> Numbers:
-        """The names that may have a word as several neighbours."""
-        codes = np.array(joint_codes(text), np.uint32)
-        if not len(codes) or not len(self._joint_codes):
-            return np.empty(0, np.uint32)
-        places = np.minimum(np.searchsorted(self._joint_codes, codes), len(self._joint_codes) - 1)
-        found: Numbers = self._joints.gather(places[self._joint_codes[places] == codes])[0]
-        return found
+    def rarity_of(self, part: Part) -> float:
+        """The bits that naming a part takes, as comparisons count them."""
+        return _rarity_of(part, self.kind, self.rarity)
 
-    def as_one(self, text: str) -> Numbers:
-        """The names that may have neighbouring words, here written as one, as one part."""
-        found: Numbers = self.uses.gather(self.vocabulary.under(joint_codes(text)))[0]
-        return found
+    def apart(self, texts: Sequence[str]) -> list[Numbers]:
+        """For each word the names that may have it as several neighbours."""
+        codes = [joint_codes(text) for text in texts]
+        places, there = find(np.array([code for several in codes for code in several], np.uint32), self._joint_codes)
+        names, lengths = self._joints.gather(places[there])
+        asker = np.repeat(np.arange(len(texts)), np.array([len(several) for several in codes], np.int64))[there]
+        return parted(names, np.repeat(asker, lengths), len(texts))
+
+    def as_one(self, texts: Sequence[str]) -> list[Numbers]:
+        """For each text of neighbouring words written as one the names that may have it as one part."""
+        codes = [joint_codes(text) for text in texts]
+        if not any(codes):
+            return [self.owners[:0]] * len(texts)
+        asker, parts = self.vocabulary.under_each(codes)
+        names, lengths = self.uses.gather(parts)
+        return parted(names, np.repeat(asker, lengths), len(texts))
 
 
 class Filing:
     """Takes names one by one, in the order of their subjects, and makes `Names` of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: str) -> None:
+        self._kind = kind
         self._numbers: dict[Part, int] = {}
         self._owners, self._places, self._lengths = array("I"), array("H"), array("H")
         self._parts, self._roles = array("I"), array("B")
@@ -148,16 +160,17 @@ class Filing:
     def names(self, rarity: Rarity | None = None) -> Names:
         """All of them. Rarity is counted from these very names unless another list's is handed in."""
         items, owners, known = np.array(self._parts, np.uint32), np.array(self._owners, np.uint32), list(self._numbers)
-        lengths = np.array(self._lengths, np.int64)
+        lengths, roles = np.array(self._lengths, np.int64), np.array(self._roles, np.uint8)
         names = np.repeat(np.arange(len(owners), dtype=np.uint32), lengths)
         if rarity is None:
             rarity = _counted(owners[names], items, known)
-        rarities = np.array([rarity.bits(part[0]) for part in known], np.float32)
+        rarities = np.array([_rarity_of(part, self._kind, rarity) for part in known], np.float32)
         using = np.unique(items.astype(np.uint64) << np.uint64(32) | names)
         uses = Lists.grouped((using >> np.uint64(32)).astype(np.uint32), using.astype(np.uint32), len(known))
         codes, under = np.unique(np.array(self._codes, np.uint32), return_inverse=True)
         joints = Lists.grouped(under.astype(np.uint32), np.array(self._joined, np.uint32), len(codes))
         return Names(
+            self._kind,
             {
                 "joints.codes": codes,
                 **named("joints", joints.arrays),
@@ -165,7 +178,8 @@ class Filing:
                 "parts.begins": np.concatenate([[0], np.cumsum(lengths)]).astype(np.uint32),
                 "parts.items": items,
                 **named("uses", uses.arrays),
-                "roles": np.array(self._roles, np.uint8),
+                "roles": roles,
+                "said": np.bincount(names[roles != INITIAL], minlength=len(owners)).astype(np.uint8),
                 "owners": owners,
                 "places": np.array(self._places, np.uint16),
                 "rarities": rarities,
@@ -173,8 +187,13 @@ class Filing:
                 "rarity.codes": rarity.codes,
                 "rarity.counts": rarity.counts,
                 "rarity.total": np.array([rarity.total], np.uint32),
-            }
+            },
         )
+
+
+def _rarity_of(part: Part, kind: str, rarity: Rarity) -> float:
+    text = part[0]
+    return rarity_of(Atom(text, Role.NUMBER if text.isdigit() else Role.PART, (text,)), kind, rarity)
 
 
 def _counted(owners: Numbers, parts: Numbers, known: Sequence[Part]) -> Rarity:

@@ -4,20 +4,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
 from itertools import islice, product
-from math import inf, log2
-from typing import Final, NamedTuple
+from math import inf
+from pathlib import Path
+from typing import Any, Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from wasl.screening.comparing import VERSION, WEAK, Pair, facts, name_evidence
+from wasl.screening.comparing import VERSION, WEAK, Pair, beside, facts, name_evidence, scorer
 from wasl.screening.evidence import Row, concluded, total
 from wasl.screening.index.candidates import Finder
-from wasl.screening.index.deciding import estimates
+from wasl.screening.index.deciding import Judges, estimates
+from wasl.screening.index.exchange import Exchange
+from wasl.screening.index.expanding import LOOKED_AT_IN_LATIN, looked_at
 from wasl.screening.index.hopes import Hopes
 from wasl.screening.index.marks import marks_of
 from wasl.screening.index.names import Read, kinds_of, read
 from wasl.screening.index.segment import Segment
+from wasl.screening.index.terms import SPARE, Terms
 from wasl.screening.names import NameModel
 from wasl.screening.rarity import Rarity
 from wasl.screening.subject import Query, Subject
@@ -25,16 +28,19 @@ from wasl.screening.tokens import TokenModel
 
 NAMES_MAX: Final = 24
 PARTS_MAX: Final = 40
-"""Names of a query that are searched for, and distinct parts of them; names beyond are left out, and counted."""
+"""Names of a query that are searched for, and distinct parts of them; names beyond are left out, and counted.
 
-DISTRUST: Final = 3.0
+A part that is not in Latin letters, for which more of the list is looked at, counts as so many more.
+"""
+
+DISTRUST: Final = 1.0
 """Bits by which an estimate may be too low."""
 
 WEIGHED_MAX: Final = 24
-"""Subjects whose facts are weighed, of those found for a query."""
+"""Subjects whose facts are weighed, of those found for a query, unless more are asked for."""
 
-SPARE: Final = 4
-"""Subjects compared beyond the limit, for estimates rank a little otherwise than comparisons do."""
+SHARING_MAX: Final = 100
+"""Subjects that are found by one number or identifier they share."""
 
 BESIDE: Final = 3.0
 """Names of one subject estimated within so many bits of its best are compared too."""
@@ -44,21 +50,6 @@ BESIDE_MAX: Final = 3
 
 UNFOUND_MAX: Final = 16
 """Names that are compared of a subject that was found by a number or an identifier alone."""
-
-
-@dataclass(slots=True)
-class Counters:
-    """The work of a search: what grows with the input is capped, and this is how tests see it.
-
-    `parts` of names that were looked up; `reached` names that share one, with repetition; `candidates` that were
-    decided on; `compared` subjects that were compared in full; `left_out` names beyond the cap.
-    """
-
-    parts: int = 0
-    reached: int = 0
-    candidates: int = 0
-    compared: int = 0
-    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +67,29 @@ class Match:
     model: str
     list: str = ""
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How it travels between processes: what dataclasses do by themselves takes several times as long."""
+        return Match, (self.subject, self.score, self.bits, self.evidence, self.model, self.list)
+
+
+class _Asked(NamedTuple):
+    """A name to search for: of which query, which of its names, read by which grammar."""
+
+    at: int
+    place: int
+    kind: str
+    read: Read
+
+
+class _Hit(NamedTuple):
+    """A name found: for whom, whose it is, its estimate, that with the most that facts may add, which of the names."""
+
+    asked: _Asked
+    subject: int
+    bits: float
+    hope: float
+    place: int
+
 
 @dataclass(slots=True)
 class _Found:
@@ -85,11 +99,11 @@ class _Found:
     hope: float = -inf
     names: list[tuple[float, int, int]] = field(default_factory=list)
 
-    def add(self, bits: float, hope: float, asked: int, place: int) -> None:
-        """One more name; `hope` is its estimate with the most that facts beside it may add."""
-        self.names.append((bits, asked, place))
-        self.estimate = max(self.estimate, bits)
-        self.hope = max(self.hope, hope)
+    def add(self, hit: _Hit) -> None:
+        """One more name."""
+        self.names.append((hit.bits, hit.asked.place, hit.place))
+        self.estimate = max(self.estimate, hit.bits)
+        self.hope = max(self.hope, hit.hope)
 
     def best(self) -> list[tuple[int, int]]:
         """The names worth a comparison: places in the query and in the subject."""
@@ -114,81 +128,107 @@ class Searcher:
         self.segment, self._rarities, self._version = segment, rarities, version
         self._finders = {kind: Finder(names, TokenModel.shipped()) for kind, names in segment.names.items()}
 
-    def search(
-        self, queries: Sequence[Query], limit: int, threshold: float, gone: NDArray[np.bool_], counters: Counters
-    ) -> list[list[Match]]:
-        """For each query its matches, best first, without the subjects that are `gone`."""
-        least = bits_of(threshold)
+    def share(self, folder: Path, several: int) -> None:
+        """Share what is found out about parts of names with other processes that search this very segment."""
+        for kind, finder in self._finders.items():
+            finder.exchange = Exchange(folder / kind, several)
+
+    def search(self, queries: Sequence[Query], terms: Terms) -> list[list[Match]]:
+        """For each query its matches, best first."""
         cases: list[_Case] = []
-        for at, (query, found) in enumerate(zip(queries, self._found(queries, least, counters), strict=True)):
-            for number in self.segment.marked(marks_of(query)):
+        for at, (query, found) in enumerate(zip(queries, self._found(queries, terms), strict=True)):
+            for number in self._marked(query, terms) if query.documents or query.identifiers else ():
                 each = found.setdefault(number, _Found())
                 each.estimate = each.hope = inf
-            there = {number: each for number, each in found.items() if not gone[number]}
-            cases += self._shortlist(at, query, there, limit, least)
-        counters.compared += len(cases)
+            if found:
+                cases += self._shortlist(at, query, found, terms)
+        terms.counters.compared += len(cases)
         matches: list[list[Match]] = [[] for _ in queries]
-        for at, match in self._compared(cases):
-            if match.score >= threshold:
+        for at, match in self._compared(cases, terms.least):
+            if match.score >= terms.threshold:
                 matches[at].append(match)
-        return [ranked(several, limit) for several in matches]
+        return [ranked(several, terms.limit) for several in matches]
 
-    def _found(self, queries: Sequence[Query], least: float, counters: Counters) -> list[dict[int, _Found]]:
+    def _marked(self, query: Query, terms: Terms) -> Iterator[int]:
+        """The subjects that share a number or an identifier with a query."""
+        for mark in marks_of(query):
+            numbers = self.segment.marked(mark)
+            if terms.there is not None:
+                numbers = numbers[terms.there[numbers]]
+            yield from numbers[terms.first(numbers, SHARING_MAX)].tolist()
+
+    def _found(self, queries: Sequence[Query], terms: Terms) -> list[dict[int, _Found]]:
         """For each query the subjects found by name that other facts could bring to the bits asked for."""
         subjects: list[dict[int, _Found]] = [{} for _ in queries]
-        asked: list[tuple[int, int, str, Read]] = []
+        asked: list[_Asked] = []
         for at, query in enumerate(queries):
-            names, left_out = _asked(query)
-            asked += [(at, *name) for name in names]
-            counters.left_out += left_out
+            names, left_out = _asked(at, query)
+            asked += names
+            terms.counters.left_out += left_out
         for kind, finder in self._finders.items():
-            mine = [(at, place, name) for at, place, its_kind, name in asked if its_kind == kind]
-            if not mine or not len(finder.names):
-                continue
-            reads = [name for _, _, name in mine]
-            reaches = finder.reaches({part for name in reads for part in name.parts})
-            hopes = {at: Hopes.of(queries[at], self.segment, finder.names) for at, _, _ in mine}
-            favoured = {at: each.favoured if each.years else None for at, each in hopes.items()}
-            found = [finder.find(name, reaches, favoured[at]) for at, _, name in mine]
-            estimated = estimates(finder.names, reads, found, reaches, NameModel.shipped(kind))
-            counters.parts += len(reaches)
-            for (at, place, _), each, bits in zip(mine, found, estimated, strict=True):
-                counters.reached += each.seen
-                counters.candidates += len(each.names)
-                hope = bits + hopes[at].most(each.names)
-                chosen = np.flatnonzero(hope >= least - DISTRUST)
-                owners, of_owner = finder.names.owners[each.names], finder.names.places[each.names]
-                for name in chosen.tolist():
-                    subject = subjects[at].setdefault(int(owners[name]), _Found())
-                    subject.add(float(bits[name]), float(hope[name]), place, int(of_owner[name]))
+            mine = [name for name in asked if name.kind == kind]
+            if mine and len(finder.names):
+                hopes = {name.at: Hopes.of(queries[name.at], self.segment, finder.names) for name in mine}
+                for hit in self._hits(kind, mine, hopes, terms):
+                    subjects[hit.asked.at].setdefault(hit.subject, _Found()).add(hit)
         return subjects
 
-    def _shortlist(self, at: int, query: Query, found: dict[int, _Found], limit: int, least: float) -> Iterator[_Case]:
-        """Those to be compared: the best by estimate and facts, as many as may be among the matches."""
-        likeliest = nlargest(WEIGHED_MAX, found, key=lambda number: found[number].hope)
-        subjects = {number: self.segment[number] for number in likeliest}
-        beside = {number: facts(query, subject) for number, subject in subjects.items()}
-        promised = {number: found[number].estimate + total(beside[number]) for number in likeliest}
-        for number in sorted(promised, key=lambda number: (-promised[number], number))[: limit + SPARE]:
-            if promised[number] < least - DISTRUST:
-                return
-            yield _case(at, query, subjects[number], beside[number], found[number].best())
+    def _hits(self, kind: str, asked: list[_Asked], hopes: dict[int, Hopes], terms: Terms) -> Iterator[_Hit]:
+        """The names of a kind found that could reach the bits asked for with what facts beside may add at most."""
+        finder, reads = self._finders[kind], [name.read for name in asked]
+        reaches, as_one = finder.reaches({part for name in reads for part in name.parts}), finder.as_one(reads)
+        found = []
+        for name in asked:
+            favoured = hopes[name.at].favoured if hopes[name.at].years else None
+            found.append(finder.find(name.read, reaches, as_one, terms, favoured))
+        most = np.concatenate([hopes[name.at].most(each.names) for name, each in zip(asked, found, strict=True)])
+        judges = Judges(NameModel.shipped(kind), scorer())
+        bits = estimates(finder.names, reads, found, reaches, judges)
+        terms.counters.parts += len(reaches)
+        terms.counters.reached += sum(each.seen for each in found)
+        terms.counters.candidates += len(bits)
+        names = np.concatenate([each.names for each in found])
+        hope = bits + most
+        chosen = np.flatnonzero(hope >= terms.least - DISTRUST)
+        askers = np.searchsorted(np.cumsum([len(each.names) for each in found]), chosen, "right")
+        owners, places = finder.names.owners[names[chosen]], finder.names.places[names[chosen]]
+        columns = (each.tolist() for each in (askers, owners, bits[chosen], hope[chosen], places))
+        return (_Hit(asked[asker], *rest) for asker, *rest in zip(*columns, strict=True))
 
-    def _compared(self, cases: Sequence[_Case]) -> Iterator[tuple[int, Match]]:
-        """The cases compared in full, those of one grammar together."""
+    def _shortlist(self, at: int, query: Query, found: dict[int, _Found], terms: Terms) -> Iterator[_Case]:
+        """Those to be compared: the best by estimate and facts, as many as may be among the matches."""
+        likeliest = nlargest(terms.room(WEIGHED_MAX), found, key=lambda number: found[number].hope)
+        subjects = {number: self.segment[number] for number in likeliest}
+        known = {number: facts(query, subject) for number, subject in subjects.items()}
+        promised = {
+            number: found[number].estimate + total(beside(found[number].estimate, known[number]))
+            for number in likeliest
+        }
+        for number in sorted(promised, key=lambda number: (-promised[number], number))[: terms.limit + SPARE]:
+            if promised[number] < terms.least - DISTRUST:
+                return
+            yield _case(at, query, subjects[number], known[number], found[number].best())
+
+    def _compared(self, cases: Sequence[_Case], least: float) -> Iterator[tuple[int, Match]]:
+        """The cases compared in full, those of one grammar together; those that certainly stay below are left out."""
         for kind, rarity in self._rarities.items():
             mine = [case for case in cases if kinds_of(case.subject.schema)[0] == kind]
-            compared = iter(name_evidence([pair for case in mine for pair in case.pairs], rarity))
+            if not mine:
+                continue
+            wanted = [least - total(case.beside) for case in mine for _ in case.pairs]
+            compared = iter(name_evidence([pair for case in mine for pair in case.pairs], rarity, wanted))
             for case in mine:
-                names: list[Row] = max(
-                    (
-                        [*rows, Row(pair.a, pair.b, "weak-name", WEAK)] if is_weak else rows
-                        for pair, is_weak, rows in zip(case.pairs, case.weak, compared, strict=False)
-                    ),
-                    key=total,
-                    default=[],
-                )
-                done = concluded([*names, *case.beside], VERSION)
+                told = [
+                    [*rows, Row(pair.a, pair.b, "weak-name", WEAK)] if is_weak else rows
+                    for pair, is_weak, rows in zip(case.pairs, case.weak, compared, strict=False)
+                    if rows
+                ]
+                if case.pairs and not told:
+                    continue
+                names: list[Row] = max(told, key=total, default=[])
+                done = concluded([*names, *beside(total(names), case.beside)], VERSION)
+                if not done.evidence:
+                    continue  # found by a number that, looked at closely, says nothing
                 yield case.at, Match(case.subject, done.score, done.bits, done.evidence, done.model, self._version)
 
 
@@ -207,25 +247,24 @@ def ranked(matches: Iterable[Match], limit: int) -> list[Match]:
     return sorted(matches, key=lambda match: (-match.bits, match.subject.id))[:limit]
 
 
-def bits_of(score: float) -> float:
-    """The bits that a score stands for."""
-    return log2(score / (1 - score)) if 0 < score < 1 else inf * (score - 0.5)
+def names_left_out(query: Query) -> int:
+    """How many names of a query are not searched for: those beyond `NAMES_MAX`, or beyond `PARTS_MAX` parts."""
+    return _asked(0, query)[1]
 
 
-def _asked(query: Query) -> tuple[list[tuple[int, str, Read]], int]:
-    """The names to search for, each once: its place in the query, by which grammar, and as it is read.
-
-    Also how many names are left out.
-    """
+def _asked(at: int, query: Query) -> tuple[list[_Asked], int]:
+    """The names to search for, each once, and how many are left out."""
     names = (*query.names, *query.weak_names)
     asked: dict[tuple[str, Read], int] = {}
     parts: set[tuple[str, ...]] = set()
+    room = PARTS_MAX * LOOKED_AT_IN_LATIN
+    left_out = max(0, len(names) - NAMES_MAX)
     for place, name in enumerate(names[:NAMES_MAX]):
         for kind in kinds_of(query.schema):
             found = read(name, kind)
-            if asked and len(parts.union(found.parts)) > PARTS_MAX:
-                return [(at, *each) for each, at in asked.items()], len(names) - place
+            if asked and sum(map(looked_at, parts.union(found.parts))) > room:
+                return [_Asked(at, place, *each) for each, place in asked.items()], len(names) - place
             if found.parts:
                 parts.update(found.parts)
                 asked.setdefault((kind, found), place)
-    return [(at, *each) for each, at in asked.items()], max(0, len(names) - NAMES_MAX)
+    return [_Asked(at, place, *each) for each, place in asked.items()], left_out

@@ -32,8 +32,11 @@ class IndexDamaged(ValueError):  # noqa: N818 (the verdict)
     """The file is not an index of this version as it was written: `code` for programs, the text for people."""
 
     def __init__(self, code: str, text: str) -> None:
-        super().__init__(text)
+        super().__init__(code, text)
         self.code = code
+
+    def __str__(self) -> str:
+        return str(self.args[1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,34 +1,27 @@
-"""The distinct name parts of a list, filed under their keys, and which of them a word of a query may be a form of.
+"""The distinct name parts of a list, filed under their keys, each with sketches of its readings.
 
-Keys are coarse on purpose, so that a misspelt or unvowelled word still shares one with its forms; a large list then
-has thousands of parts under one key. Sketches of each reading, 128 bits, tell in a few machine instructions
-how far a part is from the word; only the nearest are left to the learned scorer.
+A sketch is 128 bits in which readings that sound alike differ little.
 """
 
 import zlib
 from array import array
-from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
-from typing import Final, Self
+from collections.abc import Sequence
+from functools import cache, cached_property, lru_cache
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wasl.screening.index.lists import Lists, Numbers, spread
+from wasl.screening.align import Places
+from wasl.screening.index.lists import Lists, Numbers, distinct, find, spread
 from wasl.screening.index.storage import Array, named
 from wasl.screening.index.texts import Texts
 from wasl.screening.keys import keys, skeletons
+from wasl.screening.lexicon import Lexicon
 from wasl.screening.scripts import readings
-from wasl.screening.tokens import TokenModel
-
-LOOKED_AT_MAX: Final = 96
-"""Parts that are scored for one word of a query."""
 
 Part = tuple[str, ...]
 """A name part as it is compared: its cleaned text, and other forms of the same words."""
-
-Forms = tuple[Numbers, NDArray[np.float32]]
-"""Parts by number, ascending, and for each the bits that what was asked for and it are forms of one part."""
 
 
 class Vocabulary:
@@ -48,22 +41,23 @@ class Vocabulary:
         self._begins: Numbers = arrays["begins"]
         self._codes: Numbers = arrays["codes"]
         self._filed = Lists(arrays["filed.begins"], arrays["filed.items"])
-        self._consonants = Lists(arrays["sketched"], arrays["consonants"])
+        self._sketched = Lists(arrays["sketched"], arrays["consonants"])
         self._vowels: Array = arrays["vowels"]
         self._of_one_word = len(self.words) == len(self)
+        self._in_lexicon: tuple[Lexicon | None, Places] = None, np.empty(0, np.intp)
 
     @classmethod
     def of(cls, parts: Sequence[Part]) -> Self:
         """File distinct parts; each gets its place as its number."""
         codes, numbers = array("I"), array("I")
         for number, part in enumerate(parts):
-            for key in _keys(part):
-                codes.append(code_of_key(key))
-                numbers.append(number)
+            filed = key_codes(part)
+            codes.extend(filed)
+            numbers.extend([number] * len(filed))
         distinct, under = np.unique(np.array(codes, np.uint32), return_inverse=True)
         by_key = Lists.grouped(under.astype(np.uint32), np.array(numbers, np.uint32), len(distinct))
         words = Texts.of([word.encode() for part in parts for word in part])
-        sketches = [_sketches(part) for part in parts]
+        sketches = [sketches_of(part) for part in parts]
         begins = np.cumsum([0, *map(len, sketches)], dtype=np.uint32)
         consonants, vowels = np.array([each for several in sketches for each in several], np.uint64).reshape(-1, 2).T
         return cls(
@@ -86,57 +80,48 @@ class Vocabulary:
         begin, end = self._begins[number : number + 2].tolist()
         return tuple(self.words[at] for at in range(begin, end))
 
-    def under(self, codes: Sequence[int]) -> Numbers:
-        """The parts filed under keys of these hashes, ascending by number."""
-        if not len(self._codes) or not codes:
-            return np.empty(0, np.uint32)
-        wanted = np.array(codes, np.uint32)
-        places = np.minimum(np.searchsorted(self._codes, wanted), len(self._codes) - 1)
-        found: Numbers = np.unique(self._filed.gather(places[self._codes[places] == wanted])[0])
-        return found
+    def under_each(self, codes: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], Numbers]:
+        """The parts filed under any key of several lists: which list, and the part, each once and in this order.
 
-    def near(self, part: Part) -> Numbers:
-        """The parts here nearest to a part of a query, ascending by number; at most `LOOKED_AT_MAX`."""
-        found = self.under([code_of_key(key) for key in _keys(part)])
-        if len(found) > LOOKED_AT_MAX:
-            distances = self._distances(found, _sketches(part))
-            found = np.sort(found[np.argpartition(distances, LOOKED_AT_MAX)[:LOOKED_AT_MAX]])
-        return found
+        Keys are given by their hashes.
+        """
+        wanted = np.array([code for several in codes for code in several], np.uint32)
+        places, there = find(wanted, self._codes)
+        found, lengths = self._filed.gather(places[there])
+        askers = np.repeat(np.arange(len(codes)), np.array([len(several) for several in codes], np.int64))
+        filed = distinct(np.repeat(askers[there], lengths) << 32 | found)
+        return filed >> 32, filed.astype(np.uint32)
 
-    def spelt(self, parts: Numbers) -> tuple[list[str], NDArray[np.int64] | None]:
-        """The words of several parts, and how many each has, or None for one each."""
+    def spelt(self, parts: Numbers, lexicon: Lexicon) -> tuple[Places, Places, Places]:
+        """The words of parts by their numbers in a lexicon: where those of each part begin, how many, the numbers."""
+        begins = self._begins[parts].astype(np.intp)
+        lengths = self._begins[parts + 1] - begins
         if self._of_one_word:
-            return self.words.pick(parts), None
-        begins = self._begins[parts]
-        lengths = self._begins[parts + 1].astype(np.int64) - begins
-        return self.words.pick(spread(begins, lengths)), lengths
+            return np.arange(len(parts)), lengths, self._numbered(begins, lexicon)
+        return np.cumsum(lengths) - lengths, lengths, self._numbered(spread(begins, lengths), lexicon)
 
-    def _distances(self, parts: Numbers, sketches: Iterable[tuple[int, int]]) -> NDArray[np.int64]:
-        """How far each part is from what has these sketches, by the nearest two readings."""
-        lengths = self._consonants.lengths(parts)
-        places = spread(self._consonants.begins[parts], lengths)
-        consonants, vowels = self._consonants.items[places], self._vowels[places]
-        distances = [
-            2 * np.bitwise_count(consonants ^ np.uint64(ours)) + np.bitwise_count(vowels ^ np.uint64(beside))
-            for ours, beside in sketches
-        ]
-        return np.asarray(np.minimum.reduceat(np.min(distances, axis=0), np.cumsum(lengths) - lengths), np.int64)
+    def _numbered(self, words: Places, lexicon: Lexicon) -> Places:
+        known, numbers = self._in_lexicon
+        if known is not lexicon:
+            numbers = np.full(len(self.words), -1, np.intp)
+            self._in_lexicon = lexicon, numbers
+        fresh = distinct(words[numbers[words] < 0])
+        if len(fresh):
+            numbers[fresh] = lexicon.numbers(self.words.pick(fresh))
+        return numbers[words]
 
+    @cached_property
+    def is_latin(self) -> NDArray[np.bool_]:
+        """Which parts are written in plain Latin letters."""
+        beyond = np.concatenate(([0], np.cumsum(self.words.arrays["content"] > 127, dtype=np.uint32)))
+        ends = beyond[self.words.arrays["begins"][self._begins]]
+        plain: NDArray[np.bool_] = ends[1:] == ends[:-1]
+        return plain
 
-def expand(vocabulary: Vocabulary, parts: Sequence[Part], model: TokenModel) -> list[Forms]:
-    """The parts of a vocabulary near to each part of a query, and the learned scorer's bits, all in one go."""
-    near = [vocabulary.near(part) for part in parts]
-    spelt = [vocabulary.spelt(numbers) for numbers in near]
-    asked = [word for part, (words, _) in zip(parts, spelt, strict=True) for word in part for _ in words]
-    there = [each for part, (words, _) in zip(parts, spelt, strict=True) for _ in part for each in words]
-    scored, end, found = model.bits(asked, there) if asked else np.empty(0, np.float32), 0, []
-    for part, numbers, (words, lengths) in zip(parts, near, spelt, strict=True):
-        begin, end = end, end + len(part) * len(words)
-        bits = scored[begin:end].reshape(len(part), -1).max(axis=0) if len(words) else scored[:0]
-        if lengths is not None and len(words):
-            bits = np.maximum.reduceat(bits, np.cumsum(lengths) - lengths)
-        found.append((numbers, bits))
-    return found
+    def sketches(self, parts: Numbers) -> tuple[Numbers, NDArray[np.int64], Array, Array]:
+        """The sketches of all, of consonants and of vowels, and where those of some parts begin and how many."""
+        begins = self._sketched.begins[parts]
+        return begins, self._sketched.lengths(parts), self._sketched.items, self._vowels
 
 
 def first_letters(part: Part) -> int:
@@ -145,12 +130,14 @@ def first_letters(part: Part) -> int:
     return sum(1 << (ord(letter) & 31) for letter in letters)
 
 
-def _keys(part: Part) -> set[str]:
-    """The keys of a part; of one that cannot be read, such as a number, the part itself."""
-    return {key for word in part for key in keys(word)} or {f"={part[0]}"}
+def key_codes(part: Part) -> list[int]:
+    """The hashes of the keys of a part, each once; of one that cannot be read, such as a number, the part itself."""
+    found = {key for word in part for key in keys(word)} or {f"={part[0]}"}
+    return [code_of_key(key) for key in found]
 
 
-def _sketches(part: Part) -> tuple[tuple[int, int], ...]:
+def sketches_of(part: Part) -> tuple[tuple[int, int], ...]:
+    """The sketches of a part's readings: of their consonants and of their vowels, 64 bits each."""
     return tuple({_sketch(reading) for word in part for reading in readings(word)}) or ((0, 0),)
 
 

@@ -12,7 +12,20 @@ from typing import Final
 
 from anyascii import anyascii
 
-from wasl.screening.scripts import arabic, armenian, cyrillic, georgian, greek, han, hangul, hebrew, kana, latin
+from wasl.screening.scripts import (
+    arabic,
+    armenian,
+    burmese,
+    cyrillic,
+    georgian,
+    greek,
+    han,
+    hangul,
+    hebrew,
+    kana,
+    latin,
+    thai,
+)
 
 READINGS_MAX: Final = 6
 """Readings of one word at most; the likeliest are kept."""
@@ -29,6 +42,8 @@ _BLOCKS: Final = (
     (0x620, 0x6FF, "Arab"),
     (0x750, 0x77F, "Arab"),
     (0x8A0, 0x8FF, "Arab"),
+    (0xE01, 0xE4E, "Thai"),
+    (0x1000, 0x109F, "Mymr"),
     (0x10A0, 0x10FF, "Geor"),
     (0x1100, 0x11FF, "Hang"),
     (0x1C80, 0x1C8F, "Cyrl"),
@@ -44,7 +59,9 @@ _BLOCKS: Final = (
     (0xF900, 0xFAFF, "Hani"),
     (0x20000, 0x323AF, "Hani"),
 )
-_HAN: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]")
+_HAN_SIGNS: Final = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
+_HAN: Final = re.compile(f"[{_HAN_SIGNS}]")
+_HAN_THEN_KANA: Final = re.compile(f"([{_HAN_SIGNS}々]+)([\u3041-\u30ff]{{2,}})")
 _NOT_ASCII_LETTERS: Final = re.compile("[^a-z]+")
 
 _READ: Final[dict[str, Callable[[str], Iterable[str]]]] = {
@@ -58,6 +75,8 @@ _READ: Final[dict[str, Callable[[str], Iterable[str]]]] = {
     "Hebr": hebrew.read,
     "Kana": kana.read,
     "Latn": latin.read,
+    "Mymr": burmese.read,
+    "Thai": thai.read,
 }
 
 
@@ -90,15 +109,16 @@ def readings(word: str) -> tuple[str, ...]:
 
 
 def split_family_name(word: str) -> tuple[str, str]:
-    """The family name that a Chinese or Korean name written as one word begins with, and the rest.
+    """The family name that a name of China, Japan or Korea written as one word begins with, and the rest.
 
-    Two empty strings for any other word, and for a family name alone. Names from elsewhere can begin like one, but
-    these are seldom written as one word.
+    Of a Japanese one where the given name is in kana. Two empty strings for any other word, and for a family name
+    alone. Names from elsewhere can begin like one, but these are seldom written as one word.
     """
     script = script_of(word)
     family, given = ("", "")
     if script == "Hani":
-        family, given = han.split_family_name(word)
+        in_both = _HAN_THEN_KANA.fullmatch(word)
+        family, given = in_both.groups() if in_both else han.split_family_name(word)
     elif script == "Hang":
         family, given = hangul.split_family_name(word)
     return (family, given) if given else ("", "")

@@ -11,6 +11,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
+import numpy as np
+
 from wasl.screening.scripts import hangul, kana
 from wasl.screening.scripts.tables import spelt
 
@@ -39,13 +41,12 @@ class _System:
     """The first reading of each character in one language."""
 
     def __init__(self, lines: Iterable[str]) -> None:
-        self._readings = [""]
-        self._of = array("H", bytes(2 * (_LAST - _FIRST + 1)))
-        for line in lines:
-            reading, characters = line.split()
-            for character in characters:
-                self._of[ord(character) - _FIRST] = len(self._readings)
-            self._readings.append(reading)
+        rows = [line.split() for line in lines]
+        self._readings = ["", *(reading for reading, _ in rows)]
+        codes = np.frombuffer("".join([characters for _, characters in rows]).encode("utf-32-le"), "<u4")
+        of = np.zeros(_LAST - _FIRST + 1, np.uint16)
+        of[codes - _FIRST] = np.repeat(np.arange(1, len(rows) + 1), [len(characters) for _, characters in rows])
+        self._of = array("H", of.tobytes())
 
     def __getitem__(self, character: str) -> str:
         place = ord(character) - _FIRST

@@ -1,7 +1,12 @@
-"""Hebrew letters, with the geresh that names from elsewhere need; vowels only where a letter stands for one."""
+"""Hebrew letters, with the geresh that names from elsewhere need; vowels only where a letter stands for one.
+
+Names that have conventional forms (כהן is Cohen, שלמה Solomon, too) read as these first.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
 from typing import Final
 
 from wasl.screening.scripts.tables import spelt
@@ -30,10 +35,18 @@ _SYSTEMS: Final = tuple(
 
 
 def read(word: str) -> Iterator[str]:
-    """A word of Hebrew letters: ב, כ, פ, ש and ו in their several values."""
+    """A word of Hebrew letters: its conventional forms, then ב, כ, פ, ש and ו in their several values."""
+    yield from _conventional().get(word, ())
     if "׳" in word or "״" in word:
         word = _WITH_GERESH.sub(lambda found: _GERESH.get(found[1] or "", ""), word)
     if len(word) > 2 and word.endswith("ה"):
         word = word[:-1] + "H"
     marked = _Y.sub("Y", _V.sub("V", word))
-    return (marked.translate(system) for system in _SYSTEMS)
+    yield from (marked.translate(system) for system in _SYSTEMS)
+
+
+@cache
+def _conventional() -> Mapping[str, list[str]]:
+    lines = (files("wasl.screening") / "data" / "hebrew_names.txt").read_text("utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if not line.startswith("#"))
+    return {word: forms.split() for word, forms in rows}
