@@ -42,6 +42,7 @@ def fresh(database: str) -> Iterator[Path]:
                     origin="record.specimen.example",
                     address="http://127.0.0.1",
                     database=address,
+                    checks_rate=0,
                 )
             )
             yield folder / "home"

@@ -44,14 +44,26 @@ def best(same: Sequence[float], others: Sequence[float]) -> Judged:
     return max((judge(same, others, threshold) for threshold in thresholds), key=lambda one: one.f1)
 
 
-def threshold_at(strangers: Sequence[float], a_thousand: float) -> float:
-    """The lowest threshold at which no more than so many of a thousand strangers are alerted to.
+class Budget:
+    """What a scorer may alert to: exactly so many of a thousand strangers, whose best scores `strangers` are.
 
-    `strangers` holds the best score that each found.
+    Where several strangers tie at the threshold, more than may be alerted to, only a share of them is, drawn by lot,
+    and of everybody else who scores just that the same share: so scorers of few and of many distinct scores are
+    compared at one number of alerts.
     """
-    allowed = int(len(strangers) * a_thousand / 1000)
-    falling = sorted(strangers, reverse=True)
-    return float(np.nextafter(falling[allowed], 2)) if allowed < len(falling) else 0.0
+
+    def __init__(self, strangers: Sequence[float], a_thousand: float) -> None:
+        allowed = len(strangers) * a_thousand / 1000
+        falling = sorted(strangers, reverse=True)
+        self.threshold = falling[int(allowed)] if allowed < len(falling) else 0.0
+        above = sum(score > self.threshold for score in falling)
+        self._share = (allowed - above) / max(1, falling.count(self.threshold))
+
+    def alerted(self, scores: Sequence[float]) -> float:
+        """The share of the scores that is alerted to, on average over the lots."""
+        above = sum(score > self.threshold for score in scores)
+        ties = sum(score == self.threshold for score in scores)
+        return (above + self._share * ties) / len(scores)
 
 
 def calibration_error(same: Sequence[float], others: Sequence[float]) -> float:

@@ -6,7 +6,6 @@ the same bytes from a bare asyncio server to as many plain sockets of the same c
 """
 
 import json
-import os
 import resource
 import subprocess
 import sys
@@ -21,8 +20,8 @@ from typing import Any
 from django.conf import settings
 
 from benchmarks import organisation
-from benchmarks.installation import free_port
 from benchmarks.measuring import Finding, at_most, finding
+from benchmarks.serving import megabytes, serving
 
 STREAMS = 2000
 AUDIENCES = ("", "BR", "EG", "FR", "JP", "KE", "MA", "MX")
@@ -36,7 +35,6 @@ EVERY = 0.8
 WORKERS = {"SQLite": 1, "PostgreSQL": 2}
 SOON_MS, MEMORY_MB = 300, 512
 FILES = STREAMS + 500
-STARTS_WITHIN = 90
 
 
 def measure(database: str) -> Iterator[Finding]:
@@ -48,7 +46,7 @@ def measure(database: str) -> Iterator[Finding]:
     heads = {party: organisation.head_of(party) for party in AUDIENCES[1:]}
     flush(10)
     tokens = settings.WASL_HOME.path / "tokens"
-    with _servers(WORKERS[database]) as (port, pids):
+    with serving(WORKERS[database]) as (port, pids):
         tokens.write_text("\n".join(_tokens(port)) + "\n")
         with _listeners(port, tokens) as ask:
             ask(open=STREAMS)
@@ -59,7 +57,7 @@ def measure(database: str) -> Iterator[Finding]:
                     ask(cut=CUT)
                 rounds.append(_tell(heads, number))
                 told += rounds[-1]
-            memory = [_megabytes(pid) for pid in pids]
+            memory = [megabytes(pid) for pid in pids]
             heard = ask(until=told[-1][0], seconds=60)["heard"]
             _each_once(heard, told)
             delays = [_delays(heard, each) for each in rounds]
@@ -94,40 +92,6 @@ def _enough_files() -> None:
         message = f"{FILES} open files are needed, and no more than {hard} are allowed: ulimit -Hn"
         raise OSError(message)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, FILES), hard))
-
-
-@contextmanager
-def _servers(workers: int) -> Iterator[tuple[int, list[int]]]:
-    """The installation served as its operator would; the port, and the processes that serve."""
-    port = free_port()
-    command = [sys.executable, "-m", "wasl.cli", "serve", "--port", str(port), "--workers", str(workers)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
-        try:
-            _wait_for(port)
-            yield port, [server.pid] if workers == 1 else _children(server.pid)
-        finally:
-            server.terminate()
-
-
-def _children(pid: int) -> list[int]:
-    """The worker processes of a server with several: all but the one that only tracks resources."""
-    found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [int(each) for each in found if b"resource_tracker" not in Path(f"/proc/{each}/cmdline").read_bytes()]
-
-
-def _wait_for(port: int) -> None:
-    until = time.monotonic() + STARTS_WITHIN
-    while time.monotonic() < until:
-        try:
-            connection = HTTPConnection("127.0.0.1", port, timeout=STARTS_WITHIN)
-            connection.request("GET", "/log/checkpoint")
-            assert connection.getresponse().status == 200
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    message = f"the server does not answer within {STARTS_WITHIN} s"
-    raise TimeoutError(message)
 
 
 def _tokens(port: int) -> list[str]:
@@ -213,11 +177,6 @@ def _size(told: list[tuple[int, float, tuple[Any, ...]]]) -> int:
         for number, at, shown in told[-EVENTS:]
     ]
     return sum(sizes) // len(sizes)
-
-
-def _megabytes(pid: int) -> float:
-    """Memory that a process holds."""
-    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def _echo(ask: Any, size: int) -> list[list[float]]:

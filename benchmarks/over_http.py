@@ -5,15 +5,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.client import HTTPConnection
 from pathlib import Path
-from time import monotonic, sleep
 
 from django.conf import settings
 
 from benchmarks import organisation
-from benchmarks.installation import free_port
 from benchmarks.measuring import Finding, finding, in_turns, rate, ratio_at_least
+from benchmarks.serving import serving
 
 BUREAUS = ("BR", "EG", "FR", "JP", "KE", "MA", "MX", "SN")
 ROUNDS = 9
@@ -21,7 +19,6 @@ BATCH = 64
 BATCHES = 2
 """Batches of each bureau a round."""
 GOAL = 0.5
-STARTS_WITHIN = 60
 
 
 def measure(database: str) -> Iterator[Finding]:
@@ -30,7 +27,7 @@ def measure(database: str) -> Iterator[Finding]:
     waiting = _write_batches(settings.WASL_HOME.path / "batches")
     organisation.settle()
     acts = len(BUREAUS) * BATCHES * BATCH
-    with _server() as port, _clients(port, settings.WASL_HOME.path / "batches") as clients:
+    with serving() as (port, _processes), _clients(port, settings.WASL_HOME.path / "batches") as clients:
 
         def over_http() -> float:
             assert clients.stdin is not None
@@ -64,35 +61,6 @@ def _write_batches(folder: Path) -> list[list[bytes]]:
         lines = [json.dumps([json.loads(act) for act in batch], separators=(",", ":")) for batch in batches[:each]]
         (folder / f"{party}.jsonl").write_text("\n".join(lines) + "\n", "ascii")
     return here
-
-
-@contextmanager
-def _server() -> Iterator[int]:
-    """The installation served as its operator would; yields the port."""
-    port = free_port()
-    command = [sys.executable, "-m", "wasl.cli", "serve", "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
-        try:
-            _wait_for(port)
-            yield port
-        finally:
-            server.terminate()
-
-
-def _wait_for(port: int) -> None:
-    """Wait until the server answers. Raises TimeoutError."""
-    until = monotonic() + STARTS_WITHIN
-    while monotonic() < until:
-        try:
-            connection = HTTPConnection("127.0.0.1", port, timeout=STARTS_WITHIN)
-            connection.request("GET", "/log/checkpoint")
-            assert connection.getresponse().status == 200
-        except OSError:
-            sleep(0.1)
-        else:
-            return
-    message = f"the server does not answer within {STARTS_WITHIN} s"
-    raise TimeoutError(message)
 
 
 @contextmanager

@@ -2,7 +2,8 @@
 
 Everyone is put together, from a seed, out of name parts of Wikidata (CC0) that no shipped table was trained on;
 given names and surnames are as unequally common as in life. Of the passengers one in a hundred is planted: a listed
-person in another script, mistyped, or with the parts in another order or one of them left out.
+person in another script, mistyped, or with the parts in another order or one of them left out; one in ten of them
+with a birth date that was written down wrongly.
 
     python -m benchmarks.passengers FOLDER --list 100000 --passengers 1000000
 """
@@ -26,6 +27,9 @@ from benchmarks import screening_data as data
 PLANTED = 0.01
 KINDS = {"other script": 0.4, "typo": 0.3, "order or omission": 0.3}
 """How the planted travel, and what share of them."""
+
+MISDATED = 0.1
+"""Of the planted, how many bear another birth date than the list has: day and month exchanged, or a year apart."""
 
 LANGUAGES = {
     "ar": (30, " ", ("eg", "ma", "sa", "iq")),
@@ -142,7 +146,8 @@ def passengers(listed: Sequence[Person], count: int, *, seed: int) -> Iterator[P
         if number in planted:
             person, kind = drawn.choice(listed), kinds.pop()
             name = altered(person, kind, drawn)
-            yield Passenger(key, name, person.birth_date, person.nationality, person.id, kind)
+            born = misdated(person.birth_date, drawn) if drawn.random() < MISDATED else person.birth_date
+            yield Passenger(key, name, born, person.nationality, person.id, kind)
         else:
             person = next(strangers)
             name = person.native_name if drawn.random() < 0.1 else person.name
@@ -159,6 +164,15 @@ def altered(person: Person, kind: str, drawn: random.Random) -> str:
         left_out = drawn.randrange(1, len(person.latin) - 1)
         return " ".join(part for place, part in enumerate(person.latin) if place != left_out)
     return " ".join((*person.latin[-1:], *person.latin[:-1]))
+
+
+def misdated(written: str, drawn: random.Random) -> str:
+    """The date with day and month exchanged where that is a date, and of the years before and after otherwise."""
+    born = date.fromisoformat(written)
+    if born.day <= 12 and born.day != born.month:
+        return str(born.replace(month=born.day, day=born.month))
+    year = born.year + drawn.choice((-1, 1))
+    return str(born.replace(year=year, day=min(born.day, 28)))
 
 
 def mistyped(parts: Sequence[str], drawn: random.Random) -> str:

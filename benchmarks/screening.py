@@ -10,7 +10,8 @@ which nothing is measured; what is found is written to `benchmarks/results/`.
 import sys
 from collections.abc import Callable, Iterator
 
-from benchmarks import screening_accuracy, screening_ends, screening_speed
+from benchmarks import screening_accuracy, screening_ends, screening_hostile, screening_published, screening_speed
+from benchmarks import screening_results as results
 from benchmarks.measuring import Finding
 from benchmarks.peer import Peer, running_if_it_can
 from benchmarks.screening_data import NoData
@@ -20,9 +21,10 @@ PARTS: dict[str, Callable[[Peer | None], Iterator[Finding]]] = {
     "swaps": screening_ends.measure_swaps,
     "ends": screening_ends.measure_ends,
     "speed": screening_speed.measure_speed,
+    "published": screening_published.measure_published,
     "bulk": screening_speed.measure_bulk,
     "footprint": screening_speed.measure_footprint,
-    "hostile": screening_speed.measure_hostile,
+    "hostile": screening_hostile.measure_hostile,
 }
 
 
@@ -31,6 +33,10 @@ def measure(_database: str, *parts: str) -> Iterator[Finding]:
     with running_if_it_can() as peer:
         for part in parts or PARTS:
             try:
-                yield from PARTS[part](peer)
+                found = []
+                for each in PARTS[part](peer):
+                    found.append(each)
+                    yield each
+                results.judge(part, found)
             except NoData as error:
                 print(f"screening {part}: skipped, the public data is not at {error}", file=sys.stderr)

@@ -5,13 +5,15 @@ from dataclasses import asdict, dataclass, field
 from time import perf_counter
 from typing import Any
 
+from benchmarks import screening_innocents as innocents
 from benchmarks import screening_results as results
 from benchmarks.judging import Judged, best, calibration_error, judge, tied_at_the_top
 from benchmarks.measuring import Finding
 from benchmarks.peer import THRESHOLD as PEER_THRESHOLD
 from benchmarks.peer import Peer
 from benchmarks.screening_beside import at_least, at_most, beside
-from benchmarks.screening_pairs import PairSet, changed, every_set, key, names_in
+from benchmarks.screening_innocents import Alerts
+from benchmarks.screening_pairs import PairSet, changed, every_set, names_in
 
 THRESHOLD = 0.7
 PRECISION = 0.99
@@ -43,12 +45,13 @@ class OtherPairs(Exception):  # noqa: N818 (says what is wrong)
 
 @dataclass(slots=True)
 class Scores:
-    """The scores of one matcher on a set, and the seconds they took."""
+    """The scores of one matcher on a set, the seconds they took, and its alerts to innocent people of that data."""
 
     same: list[float] = field(default_factory=list)
     random: list[float] = field(default_factory=list)
     hard: list[float] = field(default_factory=list)
     seconds: float = 0.0
+    innocents: Alerts | None = None
 
     def others(self, kind: str) -> list[float]:
         """Those of pairs of two persons: `random` or `hard`."""
@@ -58,20 +61,25 @@ class Scores:
 def measure(peer: Peer | None) -> Iterator[Finding]:
     """Every set by both; the table goes to standard error and into the results."""
     sets = list(every_set())
-    if different := changed(sets):
+    lists = {one.of: one for one in innocents.every_list()}
+    if different := changed([*sets, *lists.values()]):
         raise OtherPairs(different)
-    ours = {key(one): _ours(one) for one in sets}
-    theirs = {key(one): _theirs(one, peer) for one in sets} if peer else {}
-    table = [_HEAD, *(line for one in sets for line in _lines(one, ours[key(one)], theirs.get(key(one))))]
-    results.write_table("accuracy", table)
-    for one in sets:
-        yield from _findings(key(one), ours[key(one)], theirs.get(key(one)))
-    yield from _of_all(list(ours.values()), list(theirs.values()))
+    ours = {one.key: _ours(one) for one in sets}
+    theirs = {one.key: _theirs(one, peer) for one in sets} if peer else {}
+    for name, listed in lists.items():
+        ours[name].innocents = innocents.ours(listed)
+        if peer:
+            theirs[name].innocents = innocents.theirs(listed, peer)
+    table = [_HEAD, *(line for one in sets for line in _lines(one, ours[one.key], theirs.get(one.key)))]
+    found = [each for one in sets for each in _findings(one.key, ours[one.key], theirs.get(one.key))]
+    found += _of_all(list(ours.values()), list(theirs.values()))
+    results.write_table("accuracy", [*table, "", *map(results.line, found)])
     results.keep(
         "accuracy",
-        {"sets": {key(one): _kept(one, ours[key(one)], theirs.get(key(one))) for one in sets}},
+        {"sets": {one.key: _kept(one, ours[one.key], theirs.get(one.key)) for one in sets}},
         peer.state()["versions"] if peer else None,
     )
+    yield from found
 
 
 def _ours(one: PairSet) -> Scores:
@@ -158,11 +166,11 @@ def _rate(found: Sequence[Scores]) -> float:
     return len(_all(found)) / sum(one.seconds for one in found)
 
 
+_ONE = f"{'recall':>6} {'prec.':>6} {'F1':>6} {'alerts':>6} {'best F1':>7} {'at':>5} {'ECE':>5}"
 _HEAD = (
-    f"{'set':<28} {'script':<6} {'against':<7}"
-    f" | {'recall':>6} {'prec.':>6} {'F1':>6} {'alerts':>6} {'best F1':>7} {'at':>5} {'ECE':>5}"
-    f" | {'recall':>6} {'prec.':>6} {'F1':>6} {'alerts':>6} {'best F1':>7} {'at':>5} {'ECE':>5} | F1 ratio"
-    "   (left ours, right the peer; alerts: of 1,000 pairs of two persons)"
+    f"Left ours, right the peer. Alerts: of 1,000 innocent people asked of a list of {innocents.LISTED:,} persons,"
+    f" how many raise one (by the peer: of {innocents.PEER_ASKED:,} asked)\n"
+    f"{'set':<28} {'script':<6} {'against':<7} | {_ONE} | {_ONE} | F1 ratio"
 )
 
 
@@ -182,8 +190,9 @@ def _lines(one: PairSet, ours: Scores, theirs: Scores | None) -> Iterator[str]:
 
 def _cells(judged: Judged, scores: Scores, kind: str) -> str:
     at_best = best(scores.same, scores.others(kind))
+    alerts = f"{scores.innocents.a_thousand:6.0f}" if scores.innocents else "     -"
     return (
-        f"{judged.recall:6.3f} {judged.precision:6.3f} {judged.f1:6.3f} {judged.alerts:6.1f}"
+        f"{judged.recall:6.3f} {judged.precision:6.3f} {judged.f1:6.3f} {alerts}"
         f" {at_best.f1:7.3f} {at_best.threshold:5.2f} {calibration_error(scores.same, scores.others(kind)):5.3f}"
     )
 
@@ -192,6 +201,8 @@ def _kept(one: PairSet, ours: Scores, theirs: Scores | None) -> dict[str, Any]:
     kept: dict[str, Any] = {"pairs": {"same": len(one.same), "random": len(one.random), "hard": len(one.hard)}}
     kept["sha256"] = one.digest()
     for name, scores in (("ours", ours), ("peer", theirs)):
+        if scores and scores.innocents:
+            kept[f"{name}, alerts a thousand innocents"] = scores.innocents._asdict()
         for kind in ("random", "hard"):
             if scores and scores.others(kind):
                 kept[f"{name}, {kind}"] = asdict(judge(scores.same, scores.others(kind), THRESHOLD)) | {

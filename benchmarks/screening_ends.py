@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from benchmarks import screening_data as data
 from benchmarks import screening_results as results
-from benchmarks.judging import threshold_at
+from benchmarks.judging import Budget
 from benchmarks.measuring import Finding, ratio_at_least
 from benchmarks.passengers import mistyped
 from benchmarks.peer import THRESHOLD as PEER_THRESHOLD
@@ -136,18 +136,18 @@ def _found(wanted: Asked, answers: Answers, threshold: float) -> dict[str, float
         script: [max((score for _, score in found), default=0.0) for found in answers(names)]
         for script, names in wanted.strangers.items()
     }
-    budget = threshold_at(best["LATIN"], BUDGET)
-    figures = {"threshold": budget}
+    budget = Budget(best["LATIN"], BUDGET)
+    figures = {"threshold": budget.threshold}
     for script, scores in best.items():
         figures[f"{script} alerts"] = 1000 * sum(score >= threshold for score in scores) / len(scores)
-        figures[f"{script} alerts at budget"] = 1000 * sum(score >= budget for score in scores) / len(scores)
+        figures[f"{script} alerts at budget"] = 1000 * budget.alerted(scores)
     for kind, known in wanted.known.items():
         scored = [
             dict(found).get(subject, 0.0)
             for (_, subject), found in zip(known, answers([name for name, _ in known]), strict=True)
         ]
         figures[kind] = sum(score >= threshold for score in scored) / len(scored)
-        figures[f"{kind} at budget"] = sum(score >= budget for score in scored) / len(scored)
+        figures[f"{kind} at budget"] = budget.alerted(scored)
         figures[f"{kind} candidates"] = sum(score > 0 for score in scored) / len(scored)
     return figures
 

@@ -66,11 +66,11 @@ def queries(listed: Sequence[passengers.Person]) -> list[str]:
 
 
 def write_names(path: Path, names: Iterable[str]) -> None:
-    """A CSV file of one column, `name`."""
+    """A CSV file of `id` and `name`, nothing else being known."""
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
-        rows.writerow(("name",))
-        rows.writerows((name,) for name in names)
+        rows.writerow(("id", "name"))
+        rows.writerows((f"p{number}", name) for number, name in enumerate(names))
 
 
 def read(path: Path) -> list[dict[str, str]]:

@@ -9,7 +9,7 @@ import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from rapidfuzz import fuzz, process
 
@@ -42,6 +42,11 @@ class PairSet:
     same: tuple[Pair, ...]
     random: tuple[Pair, ...]
     hard: tuple[Pair, ...]
+
+    @property
+    def key(self) -> str:
+        """What the manifest calls it."""
+        return f"{self.name}, {self.script}"
 
     def digest(self) -> str:
         """The SHA-256 over every pair, in hexadecimal."""
@@ -182,16 +187,27 @@ def _labelled(name: str, judged: Sequence[tuple[bool, Pair]]) -> PairSet:
     return PairSet(name, "Zyyy", same, (), hard)
 
 
-def changed(sets: Iterable[PairSet]) -> list[str]:
-    """The names of those that are not what the manifest fixes."""
+class Fixed(Protocol):
+    """Something drawn from the public data that the manifest fixes under a key."""
+
+    @property
+    def key(self) -> str:
+        """What the manifest calls it."""
+        ...
+
+    def digest(self) -> str:
+        """The SHA-256 over all of it, in hexadecimal."""
+        ...
+
+
+def changed(drawn: Iterable[Fixed]) -> list[str]:
+    """The keys of those that are not what the manifest fixes."""
     fixed = json.loads(MANIFEST.read_text("utf-8"))
-    return [one.name for one in sets if fixed.get(key(one)) != one.digest()]
-
-
-def key(one: PairSet) -> str:
-    """What the manifest calls a set."""
-    return f"{one.name}, {one.script}"
+    return [one.key for one in drawn if fixed.get(one.key) != one.digest()]
 
 
 if __name__ == "__main__":
-    MANIFEST.write_text(json.dumps({key(one): one.digest() for one in every_set()}, indent=2) + "\n", "utf-8")
+    from benchmarks.screening_innocents import every_list
+
+    drawn: tuple[Fixed, ...] = (*every_set(), *every_list())
+    MANIFEST.write_text(json.dumps({one.key: one.digest() for one in drawn}, indent=2) + "\n", "utf-8")

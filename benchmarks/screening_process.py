@@ -8,10 +8,10 @@ bulk INDEX PASSENGERS.csv OUT.csv    a file of many
 
 import csv
 import json
-import resource
+import re
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -21,12 +21,12 @@ THRESHOLD = 0.7
 
 
 def build(source: str, target: str) -> dict[str, Any]:
-    """File a list by its names."""
+    """File a list: names, birth dates and nationalities."""
     from wasl.screening import Index, Subject
 
     began = perf_counter()
     with Path(source).open(encoding="utf-8", newline="") as file:
-        index = Index.build(Subject(id=row["id"], names=(row["name"],)) for row in csv.DictReader(file))
+        index = Index.build(Subject(id=row["id"], **_facts(row)) for row in csv.DictReader(file))
     built = perf_counter() - began
     index.save(target)
     subject = Subject(id="new", names=("Entirely Newlisted Somebody",))
@@ -69,7 +69,7 @@ def bulk(source: str, passengers: str, target: str) -> dict[str, Any]:
     def read(rows: Iterable[dict[str, str]]) -> Iterator[Query]:
         for row in rows:
             asked.append(row["id"])
-            yield Query(names=(row["name"],))
+            yield Query(**_facts(row))
 
     with (
         Path(passengers).open(encoding="utf-8", newline="") as file,
@@ -82,6 +82,12 @@ def bulk(source: str, passengers: str, target: str) -> dict[str, Any]:
             alerts.writerows((passenger, match.subject.id, f"{match.score:.4f}") for match in matches)
     assert not asked
     return {"seconds": perf_counter() - began}
+
+
+def _facts(row: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """What a row says of a person; files that hold names alone have no other columns."""
+    columns = {"names": "name", "birth_dates": "birth_date", "nationalities": "nationality"}
+    return {fact: (row[column],) for fact, column in columns.items() if row.get(column)}
 
 
 def _timed(index: Any, names: Sequence[str]) -> list[float]:
@@ -101,8 +107,10 @@ def _search(index: Any, name: str) -> list[Any]:
 
 
 def _memory() -> dict[str, float]:
-    """The most that this process held, in MiB."""
-    return {"memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+    """The most that this process held, in MiB; what `getrusage` says is at least what its parent held at its start."""
+    held = re.search(r"^VmHWM:\s+(\d+) kB$", Path("/proc/self/status").read_text("ascii"), re.MULTILINE)
+    assert held
+    return {"memory": int(held[1]) / 1024}
 
 
 WORK: dict[str, Callable[..., dict[str, Any]]] = {"build": build, "first": first, "queries": queries, "bulk": bulk}
