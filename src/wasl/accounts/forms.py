@@ -20,6 +20,8 @@ from wasl.accounts.models import Account, Event
 from wasl.accounts.wording import SCOPES
 from wasl.acts import faults, outbox
 from wasl.acts.act import ShortText
+from wasl.members import lists
+from wasl.members.wording import check_purpose_title
 from wasl.web import formats
 
 _TEXT: TypeAdapter[str] = TypeAdapter(ShortText)
@@ -247,7 +249,7 @@ class AskForRecovery(forms.Form):
 
 
 class AddProgram(forms.Form):
-    """What a program is called, what it is for, what it may read, and for how long."""
+    """What a program is called, what it is for, what it may do, for which purpose it checks, and for how long."""
 
     DAYS = (30, 90, 180, 365)
 
@@ -258,12 +260,30 @@ class AddProgram(forms.Form):
         help_text=_("For what the bureau reads with it. The key may serve nothing else."),
     )
     scopes = forms.MultipleChoiceField(label=_("May"), widget=forms.CheckboxSelectMultiple)
+    check_purpose = forms.ChoiceField(
+        label=_("Checks are made for"),
+        required=False,
+        help_text=_("One purpose a key, where the program may check. Each of its checks is logged with it."),
+    )
     days = forms.TypedChoiceField(label=_("Valid for"), coerce=int, help_text=_("A year at most."))
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self.fields["scopes"].choices = [(scope, SCOPES[scope]) for scope in programs.SCOPES]  # type: ignore[attr-defined]
+        self.fields["check_purpose"].choices = [("", _("nothing: it may not check")), *_check_purposes()]  # type: ignore[attr-defined]
         self.fields["days"].choices = [(days, _lasting(days)) for days in self.DAYS]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A key that may check is bound to a purpose, and no other is."""
+        said = super().clean() or {}
+        if (programs.CHECKS in said.get("scopes", ())) != bool(said.get("check_purpose")):
+            wrong = _("A program that may check has a purpose for it, and no other has one.")
+            self.add_error("check_purpose", wrong)
+        return said
+
+
+def _check_purposes() -> list[tuple[str, Any]]:
+    return [(word, check_purpose_title(word)) for word in lists.check_purposes()]
 
 
 def _lasting(days: int) -> str:

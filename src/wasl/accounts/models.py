@@ -201,12 +201,14 @@ class SignIn(Local):
 
 
 class Program(Local):
-    """A bureau's own system that reads over the API. Its key is shown once and kept as a hash."""
+    """A bureau's own system that reads over the API, or checks. Its key is shown once and kept as a hash."""
 
     party = models.CharField(max_length=12, db_index=True)
     name = models.CharField(max_length=80)
     purpose = models.CharField(max_length=300)
     scopes = models.JSONField()
+    check_purpose = models.CharField(max_length=40, default="", blank=True)
+    """The one purpose for which it checks; empty where it may not."""
     prefix = models.CharField(max_length=12, unique=True)
     digest = models.CharField(max_length=64)
     created_by = models.BigIntegerField()

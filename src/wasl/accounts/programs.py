@@ -1,4 +1,4 @@
-"""Programs: the keys with which a bureau's own systems read over the API.
+"""Programs: the keys with which a bureau's own systems read over the API, and check against the lists.
 
 A key is `wasl_<prefix>_<secret>`. It is shown once; what is kept is its SHA-256, found by the prefix. A secret of 256
 bits needs no slow hash.
@@ -20,12 +20,15 @@ from wasl.accounts import audit
 from wasl.accounts.models import Event, Program
 from wasl.acts import clock
 from wasl.acts.refusals import Refused
-from wasl.members import queries
+from wasl.members import lists, queries
 from wasl.web import live
 from wasl.web.visitors import Visitor
 
-SCOPES = ("record.read", "officers.read")
-"""The rights that make sense for a program: reading, in the name of its party."""
+CHECKS = "checks.make"
+SCOPES = ("record.read", "officers.read", CHECKS)
+"""The rights that make sense for a program: reading and checking, in the name of its party."""
+SCHEMES = ("bearer", "apikey")
+"""How a request may name its key: the standard's word, and that of clients made for OpenSanctions."""
 
 LONGEST = timedelta(days=365)
 USED_EVERY = timedelta(minutes=5)
@@ -35,16 +38,23 @@ _NOTHING = "0" * 64
 
 
 def add(  # noqa: PLR0913 (what a key is given for)
-    party: str, name: str, purpose: str, scopes: Iterable[str], days: int, *, by: int
+    party: str, name: str, purpose: str, scopes: Iterable[str], days: int, *, by: int, check_purpose: str = ""
 ) -> tuple[Program, str]:
-    """A new program and its key, which is shown this once."""
+    """A new program and its key, which is shown this once. Raises Refused: unknown-purpose.
+
+    `check_purpose` is the one purpose for which it may check, where `scopes` let it check at all.
+    """
+    may = sorted(set(scopes) & set(SCOPES))
+    if CHECKS in may and check_purpose not in lists.check_purposes():
+        raise Refused("unknown-purpose", _("Say what the key's checks are made for."))
     now, prefix = clock.now(), "".join(secrets.choice(_LETTERS) for _letter in range(10))
     key = f"wasl_{prefix}_{secrets.token_urlsafe(32)}"
     program = Program.objects.create(
         party=party,
         name=name,
         purpose=purpose,
-        scopes=sorted(set(scopes) & set(SCOPES)),
+        scopes=may,
+        check_purpose=check_purpose if CHECKS in may else "",
         prefix=prefix,
         digest=_digest(key),
         created_by=by,
@@ -63,12 +73,12 @@ def revoke(program: Program) -> None:
 
 def bears_key(request: HttpRequest) -> bool:
     """Whether the request says that it comes from a program. What a web server before us asks for is not ours."""
-    return request.headers.get("Authorization", "")[:7].lower() == "bearer "
+    return request.headers.get("Authorization", "").partition(" ")[0].lower() in SCHEMES
 
 
 def visitor(request: HttpRequest) -> Visitor:
     """The program whose key the request bears. Raises Refused: bad-api-key, api-key-ended, too-many-requests."""
-    key = request.headers["Authorization"][7:].strip()
+    key = request.headers["Authorization"].partition(" ")[2].strip()
     found = _KEY.fullmatch(key)
     program = Program.objects.filter(prefix=found[1]).first() if found else None
     # The same work whether there is such a program or not.
@@ -80,7 +90,12 @@ def visitor(request: HttpRequest) -> Visitor:
         raise Refused("api-key-ended", _("This key has expired or was revoked."), status=401)
     if program.last_used_at is None or now - program.last_used_at > USED_EVERY:
         Program.objects.filter(pk=program.pk).update(last_used_at=now)
-    return Visitor(party=program.party, name=program.name, rights=frozenset(program.scopes) & frozenset(SCOPES))
+    return Visitor(
+        party=program.party,
+        name=program.name,
+        rights=frozenset(program.scopes) & frozenset(SCOPES),
+        purpose=program.check_purpose,
+    )
 
 
 def _forged(request: HttpRequest, program: Program | None) -> Refused:

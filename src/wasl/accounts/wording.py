@@ -19,6 +19,7 @@ access.rights_called(
 SCOPES: dict[str, Text] = {
     "record.read": _("read the closed acts that the bureau may read"),
     "officers.read": _("read the list of the bureau's officers"),
+    "checks.make": _("check names, documents and numbers against the lists"),
 }
 
 EVENTS: dict[str, Text] = {

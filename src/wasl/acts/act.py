@@ -118,6 +118,8 @@ class Act(BaseModel):
     decided_type: ClassVar[type[Decided]] = Decided
     open: ClassVar[bool] = False
     """Open acts go to every reader with their payload, so that anyone can check who was entitled to sign."""
+    lasting: ClassVar[bool] = False
+    """Nobody erases it, though it is closed: it tells of nobody, and what it ended would hold again."""
 
     kind: str
 

@@ -23,6 +23,7 @@ class Erase(Act):
     """
 
     decided_type: ClassVar[type[Decided]] = Erased
+    lasting: ClassVar[bool] = True
     kind: Literal["acts.erase/1"] = "acts.erase/1"
     entry: EntryKey
     reason: ShortText

@@ -187,10 +187,10 @@ def receipt(request: HttpRequest, index: Index) -> HttpResponse:
     },
 )
 def blob(request: HttpRequest, index: Index, digest: Digest) -> HttpResponseBase:
-    """A file that an act names, whole or one range of it, for those who may see the act."""
+    """A file that an act names, whole or one range of it, for those who may see the act; of a list, for its keepers."""
     found = _readable(request, index)
     stored = blobs.find(found.row.party, digest) if digest in found.act.blobs() else None
-    if stored is None:
+    if stored is None or not readers.may_fetch(request, stored.kind, found.row.party):
         raise Refused("not-there", _("There is no such file, or it is not open to you."), status=404)
     asked = "" if "If-Range" in request.headers else request.headers.get("Range", "")
     start, end = _range(asked, stored.size) or (0, stored.size)

@@ -28,6 +28,15 @@ KINDS = {
         },
     ),
     "letter": Limits(16 * 2**20, {"application/pdf": re.compile(rb"%PDF-")}),
+    "list": Limits(
+        2**30,
+        {
+            "application/gzip": re.compile(rb"\x1f\x8b"),
+            "application/xml": re.compile(rb"(\xef\xbb\xbf)?\s*<"),
+            "application/json": re.compile(rb"(\xef\xbb\xbf)?\s*\{"),
+            "text/csv": re.compile(rb"[^\x00-\x08\x0e-\x19\x1b-\x1f]{16}|[^\x00-\x08\x0e-\x19\x1b-\x1f]{1,15}\Z"),
+        },
+    ),
 }
 
 

@@ -13,6 +13,9 @@ from django.utils.translation import ngettext_lazy
 
 from wasl.acts.wording import Text
 
+WITHOUT_NUL = r"^[^\x00]*$"
+"""What every text in an address must be, and whatever else is asked: no database keeps or seeks U+0000."""
+
 UNFORESEEN: Text = _("This is not as it must be.")
 """Of an error that has no text here. None of our acts and addresses can bring one about."""
 
@@ -24,6 +27,8 @@ MOMENT: Text = _("This must be a date and time as text, such as `2027-01-05T08:0
 _OBJECT = _("This must be an object, with names and values.")
 _LIST = _("This must be a list.")
 _TRUTH = _("This must be true or false.")
+_TEXT = _("This must be text.")
+_NUMBER = _("This must be a number.")
 _WHOLE = _("This must be a whole number.")
 _CHOICE = _("This must be one of: %(expected)s.")
 
@@ -34,12 +39,18 @@ TEXTS: dict[str, Text] = {
     "dict_type": _OBJECT,
     "list_type": _LIST,
     "tuple_type": _LIST,
+    "too_short": ngettext_lazy(
+        "There must be at least %(min_length)s of these.",
+        "There must be at least %(min_length)s of these.",
+        "min_length",
+    ),
     "too_long": ngettext_lazy(
         "There may be at most %(max_length)s of these.", "There may be at most %(max_length)s of these.", "max_length"
     ),
     "bool_type": _TRUTH,
     "bool_parsing": _TRUTH,
-    "string_type": _("This must be text."),
+    "string_type": _TEXT,
+    "string_unicode": _TEXT,
     "string_too_short": ngettext_lazy(
         "This must have at least %(min_length)s character.",
         "This must have at least %(min_length)s characters.",
@@ -51,6 +62,8 @@ TEXTS: dict[str, Text] = {
         "max_length",
     ),
     "string_pattern_mismatch": _("This must have the form %(pattern)s (a regular expression)."),
+    "float_type": _NUMBER,
+    "float_parsing": _NUMBER,
     "int_type": _WHOLE,
     "int_from_float": _WHOLE,
     "int_parsing": _WHOLE,

@@ -23,6 +23,9 @@
     clock.json            for which clock the operator vouched
     clock-offset.json     how far a demonstration's clock was moved (and clock.lock, while it is being moved)
     demo.lock             held while a demonstration is served
+    tables/               files of many and what was found in them, sealed (`wasl.checks.tables.sealed_tables`)
+    screening/            the indexes of lists; made anew when they are missing (`wasl.checks.index`)
+    screening.<party>.lock held by the one process that brings a party's to its lists' newest editions (SQLite)
 
 `WASL_SECRETS` moves the secrets to another folder, such as a mounted device.
 """
@@ -39,7 +42,7 @@ from pathlib import Path
 from typing import Any
 
 TEXT_SETTINGS = ("origin", "address", "database", "operator", "mail", "sender", "blob_bucket")
-NUMBER_SETTINGS = ("blob_quota", "blob_total", "disk_floor")
+NUMBER_SETTINGS = ("blob_quota", "blob_total", "disk_floor", "checks_kept", "checks_rate")
 SECRET_NAMES = ("log.key", "cosigner.key", "keystore.key", "system.key", "django.key")
 SYSTEM_KEY, NEXT_SYSTEM_KEY = "system.key", "system.key.next"
 UNFINISHED = "unfinished"
@@ -60,7 +63,8 @@ class Home:
     `database` a postgresql:// address or empty for SQLite, `operator` the e-mail address that is told of lost
     and compromised keys, `mail` an smtp:// or smtps:// address, `blob_bucket` an S3 bucket for blobs. `blob_quota` is
     what one party's blobs that no act names may take together, `blob_total` what all of its blobs may, and `disk_floor`
-    what uploads leave free, all in MiB.
+    what uploads leave free, all in MiB. `checks_kept` is for how many days a check stays in the log,
+    `checks_rate` how many a program may make in a minute (0: as many as it can).
     """
 
     path: Path
@@ -76,6 +80,8 @@ class Home:
     blob_quota: int = 256
     blob_total: int = 4096
     disk_floor: int = 512
+    checks_kept: int = 365
+    checks_rate: int = 6000
 
     @property
     def secrets(self) -> Path:
@@ -135,7 +141,7 @@ def read(directory: str | Path | None = None) -> Home:
 def _number(name: str, value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
         return value
-    message = f"{name} in wasl.toml must be a whole number of MiB"
+    message = f"{name} in wasl.toml must be a whole number"
     raise HomeError(message)
 
 

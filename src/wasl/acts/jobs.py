@@ -1,9 +1,12 @@
 """Long work in the background, with progress: `django-tasks` keeps the queue on the same database.
 
 A thread of `wasl serve` works the queue off, and so does `wasl tick`: one job at a time, and of all processes on a
-database only the one whose turn it is (`turns`). A job that is interrupted, by the end of its server or by a crash,
-waits again and begins anew. One that raises is over: the code of its problem stays with its progress, the log says
-the rest, and the operator is told. So is one under which the process died `BEGUN_MAX` times.
+database only the one whose turn it is (`turns`). The more jobs of a party wait, the later its next one comes: whoever
+asks for many holds up themselves, and not those who ask for one.
+
+A job that is interrupted, by the end of its server or by a crash, waits again and begins anew. One that raises is over:
+the code of its problem stays with its progress, the log says the rest, and the operator is told. So is one under which
+the process died `BEGUN_MAX` times.
 
 How a job ended is written again and again for a while, should that fail: a full disk has room again one day. Until it
 is written the job counts as running, and with the next look at the queue it begins anew.
@@ -26,7 +29,7 @@ from django.db import close_old_connections, transaction
 from django.db.utils import Error as AnyDatabaseError
 from django.db.utils import OperationalError
 from django_tasks import TaskContext
-from django_tasks.base import Task, TaskResultStatus
+from django_tasks.base import TASK_MIN_PRIORITY, Task, TaskResultStatus
 from django_tasks.utils import normalize_json
 from django_tasks_db.models import DBTaskResult
 
@@ -72,7 +75,8 @@ def start(task: Task[Any, Any], title: str, party: str, *arguments: Any) -> JobP
     What the job returns is a dictionary, kept as JSON; `problem` in it is the code of what it found to be wrong.
     """
     with transaction.atomic():
-        result = task.enqueue(*arguments)
+        waiting = JobProgress.objects.filter(party=party, ended_at=None).count()
+        result = task.using(priority=max(-waiting, TASK_MIN_PRIORITY)).enqueue(*arguments)
         return JobProgress.objects.create(task=str(result.id), title=title, party=party, updated_at=clock.now())
 
 
@@ -113,6 +117,11 @@ def work_off(stopping: Stopping = _never) -> None:
         _forget_old()
 
 
+def wait() -> bool:
+    """Whether a job waits to be run."""
+    return DBTaskResult.objects.ready().exists()
+
+
 def failed() -> int:
     """How many jobs failed within `KEPT_FOR`."""
     return DBTaskResult.objects.failed().count()
@@ -135,7 +144,7 @@ def _take_up_again() -> None:
 
 
 def _claim() -> Job | None:
-    if not DBTaskResult.objects.ready().exists():
+    if not wait():
         return None
     with journal.in_line(), transaction.atomic():
         found = DBTaskResult.objects.ready().get_locked()

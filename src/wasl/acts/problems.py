@@ -42,8 +42,8 @@ def response(request: HttpRequest, refusal: Refused) -> HttpResponse:
     answer = HttpResponse(canonical.dumps(of_refusal(refusal)), content_type=MEDIA_TYPE, status=refusal.status)
     # What one reader is refused, another may get: no cache may answer for us.
     answer["Cache-Control"] = "no-store"
-    if refusal.status == 503:
-        answer["Retry-After"] = "1"
+    if refusal.status == 503 or "seconds" in refusal.values:
+        answer["Retry-After"] = str(refusal.values.get("seconds", 1))
     return answer
 
 

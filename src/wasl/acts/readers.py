@@ -65,13 +65,18 @@ def also_known_by(function: Callable[[HttpRequest], str | None]) -> None:
     _also[:] = [function]
 
 
+def is_signed(request: HttpRequest) -> bool:
+    """Whether a bureau's key is said to have signed the request; `reader_of` finds out whether one did."""
+    return "Signature-Input" in request.headers
+
+
 def reader_of(request: HttpRequest) -> str | None:
     """The party whose key signed the request; else that of the person or program who sent it; else None.
 
     A signed request with a body must cover its `Content-Digest`. Raises Refused: bad-request-signature, unknown-key,
     key-ended; for a program's key bad-api-key, api-key-ended, too-many-requests.
     """
-    if "Signature-Input" not in request.headers:
+    if not is_signed(request):
         return next((found for function in _also if (found := function(request))), None)
     message = _Message(request.method or "", request.build_absolute_uri(), dict(request.headers.items()))
     verifier = HTTPMessageVerifier(signature_algorithm=algorithms.ED25519, key_resolver=_PublicKeys())
@@ -125,6 +130,27 @@ def signed_headers(seed: bytes, method: str, url: str, headers: dict[str, str] |
     keyid = key_name(key.public_key().public_bytes_raw())
     signer.sign(message, key_id=keyid, covered_component_ids=covered, use_existing_digest=stated)
     return message.headers
+
+
+MayFetch = Callable[[HttpRequest, str, str], bool]
+"""Whether who made a request, and reads as a party, is given a file of another."""
+
+_kept_close: dict[str, MayFetch] = {}
+
+
+def keeps_close(kind: str, given: MayFetch) -> None:
+    """Register to whom files of a kind are given: not to everybody who may see the act that names them.
+
+    `given` is asked with the request, the party as which it reads, and the party whose file it is.
+    """
+    _kept_close[kind] = given
+
+
+def may_fetch(request: HttpRequest, kind: str, party: str) -> bool:
+    """Whether who sees the act that names a file of this kind and party is given it. Raises what `reader_of` does."""
+    given = _kept_close.get(kind)
+    reader = reader_of(request) if given else None
+    return given is None or (reader is not None and given(request, reader, party))
 
 
 def require(reader: str | None) -> str:

@@ -154,6 +154,11 @@ def label(name: str) -> Text:
     return _labels.get(name, name)
 
 
+def is_shown(name: str) -> bool:
+    """Whether a room said how the values of a field are written."""
+    return name in _shown
+
+
 def shown(name: str, value: Any) -> Text:
     """A field's value as people read it; as it is when no room said."""
     return _shown[name](value) if name in _shown else str(value)

@@ -16,8 +16,9 @@ from wasl.record.authority import HEAD
 def decide_erasure(act: Erase, by: Author, at: datetime) -> Decided:
     """Only the author by its head of bureau, only a closed act, only once.
 
-    An open act says who may sign: without it nobody could check the entries after it. An erasure itself stays,
-    as the proof that something was erased. Raises Refused: not-there, not-author, not-head, open-act.
+    An open act says who may sign: without it nobody could check the entries after it. An erasure itself stays, as the
+    proof that something was erased, and so does an act that ends something.
+    Raises Refused: not-there, not-author, not-head, open-act.
     """
     kept = queries.kept(act.entry)
     if kept is None:
@@ -26,8 +27,8 @@ def decide_erasure(act: Erase, by: Author, at: datetime) -> Decided:
         raise Refused("not-author", _("Only the author of an act may erase it."), status=403)
     if by.mandate is not None and by.role != HEAD:
         raise Refused("not-head", _("Only the head of bureau may say this."), status=403)
-    if kept.row.open or kept.row.kind == "acts.erase/1":
-        raise Refused("open-act", _("Acts that show who may sign, and erasures, are kept."))
+    if kept.row.open or kept.act.lasting:
+        raise Refused("open-act", _("Acts that show who may sign or that end something, and erasures, are kept."))
     readers = kept.act.audience(by.party, kept.decided)
     if EVERY_PARTY in readers:
         readers = frozenset(entitlement.parties())  # whoever joins later never read it

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -73,7 +74,18 @@ class ActForm(forms.Form):
                     self.add_error(name, ValidationError(refusal.text, code=refusal.code))
                     continue
                 cleaned[name] = self.stored[name] = blob.digest
+        self._stand_for_files()
         return cleaned
+
+    def _stand_for_files(self) -> None:
+        """Let digests stand for the files that were kept, should the form be shown again: nobody sends one twice."""
+        if self.stored:
+            data, files = QueryDict(mutable=True), self.files.copy()
+            data.update(self.data)
+            for name, digest in self.stored.items():
+                data[name] = digest
+                files.pop(name, None)
+            self.data, self.files = data, files
 
     def field_of(self, path: str) -> str | None:
         """The field that asks for a part of the act: `name.ar` is asked for by `name_ar`. None for the whole."""
@@ -129,14 +141,18 @@ class Upload(forms.FileInput):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """The new file, or what stands for the one before."""
-        return files.get(name) or data.get(name) or None
+        sent = data.getlist(name) if hasattr(data, "getlist") else [data.get(name)]
+        # Of a control that was left empty, a browser says nothing, and Django an empty text.
+        return files.get(name) or next(filter(None, sent), None)
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """The control; what was sent before goes along unseen."""
         control = super().render(name, None, attrs, renderer)
         if not isinstance(value, str):
             return control
-        return format_html('<input type="hidden" name="{}" value="{}">{}', name, value, control)
+        kept = gettext("A file was sent already. Choose another to replace it.")
+        shown = '<input type="hidden" name="{}" value="{}">{}<small class="quiet">{}</small>'
+        return format_html(shown, name, value, control, kept)
 
 
 class Photograph(forms.FileField):

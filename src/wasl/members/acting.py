@@ -135,7 +135,7 @@ class ActView(View):
         if data is not None:
             form = self._form(data)
             return self._check(form, data) if proved_recently(request) else self._ask(form)
-        return self._ask(self.form_class(initial=self.initial(), visitor=self.visitor))
+        return self._ask(self.blank())
 
     def post(self, request: HttpRequest, *_args: Any, **_named: Any) -> HttpResponse:
         """The answers to check, the act to take home, or the act performed."""
@@ -147,6 +147,10 @@ class ActView(View):
         if CONFIRMED in data and form.is_valid():
             return self._confirmed(form, data)
         return self._check(form, data)
+
+    def blank(self) -> ActForm:
+        """The form before anything was answered."""
+        return self.form_class(initial=self.initial(), visitor=self.visitor)
 
     def _form(self, data: QueryDict) -> ActForm:
         return self.form_class(data, self.request.FILES, initial=self.initial(), visitor=self.visitor)

@@ -29,3 +29,8 @@ def suspendable() -> tuple[str, ...]:
 def partner_sorts() -> tuple[str, ...]:
     """What a partner can be."""
     return _lists()["partner-sorts"]
+
+
+def check_purposes() -> tuple[str, ...]:
+    """What a check of a name, a document or anything else may be made for."""
+    return _lists()["check-purposes"]

@@ -151,10 +151,26 @@ PARTNER_SORTS: dict[str, Text] = {
     "bilateral": _("Bilateral partner"),
 }
 
+CHECK_PURPOSES: dict[str, Text] = {
+    "border-control": _("Border control"),
+    "investigation": _("Investigation"),
+    "visa": _("Visa or residence"),
+    "identification": _("Identifying a person"),
+    "licence": _("Licence or accreditation"),
+    "customs": _("Customs"),
+    "finance": _("Financial inquiry"),
+    "training": _("Training and tests"),
+}
+
 
 def from_list(titles: dict[str, Text]) -> Callable[[str], Text]:
     """How the words of a list are written for people."""
     return lambda word: titles.get(word, word)
+
+
+def check_purpose_title(word: str) -> Text:
+    """What checks are made for, as people say it."""
+    return CHECK_PURPOSES.get(word, word)
 
 
 def region_title(region: str) -> Text:
@@ -186,6 +202,12 @@ def truth(value: bool) -> Text:  # noqa: FBT001 (as the registry hands it)
 def reason_title(reason: str) -> Text:
     """What a reason is called; a reason in somebody's own words stays as it is."""
     return REASONS.get(reason, reason)
+
+
+def reasons_called(titles: Mapping[str, Text]) -> None:
+    """Register what the reasons of another room's acts are called; a word that has a title keeps it."""
+    for word, title in titles.items():
+        REASONS.setdefault(word, title)
 
 
 def first_day(month: str) -> date:

@@ -81,15 +81,18 @@ FORMS: dict[str, dict[str, Form]] = {
 GOVERNANCE = frozenset(FORMS)
 
 DECLARED = frozenset(
-    f"members.{name}/1"
+    f"{name}/1"
     for name in (
-        *("admit-partner", "change-partner", "end-partner", "conclude-agreement", "end-agreement"),
-        *("suspend-rights", "restore-rights"),
+        *("members.admit-partner", "members.change-partner", "members.end-partner"),
+        *("members.conclude-agreement", "members.end-agreement", "members.suspend-rights", "members.restore-rights"),
+        "checks.commit-log",
     )
 )
 """The kinds known here that are open, too, and say nothing about who may sign."""
 
-CLOSED = frozenset({REGISTER_OFFICER, PHOTOGRAPH, DESCRIBE, ERASE})
+CLOSED = frozenset({REGISTER_OFFICER, PHOTOGRAPH, DESCRIBE, ERASE}) | frozenset(
+    f"checks.{name}/1" for name in ("open-list", "import-list", "close-list", "give-clearance", "end-clearance")
+)
 """The kinds known here that are never open: what they say is for some readers only."""
 
 KNOWN = GOVERNANCE | DECLARED | CLOSED

@@ -112,7 +112,7 @@ def labelled(fields: dict[str, Any]) -> list[tuple[Text, list[Value]]]:
 
 
 def _values(name: str, value: Any) -> list[Value]:
-    if isinstance(value, dict):
+    if isinstance(value, dict) and not registry.is_shown(name):
         return [Value(part, language=language) for language, part in value.items()]
     return [_value(name, part) for part in (value if isinstance(value, list) else [value])]
 

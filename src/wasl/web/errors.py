@@ -59,7 +59,7 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Whatever no view expected: 503 or 507 when the database or the disk failed, else 500.
+    """Whatever no view expected: 503 or 507 when the database or the disk failed, a refusal's own status, else 500.
 
     What no database can hold, such as a NUL in a text, came from the request: 400. The page needs neither
     database nor context, since either may be what failed.
@@ -67,7 +67,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if isinstance(error, DataError):
         return bad_request(request, error)
-    if isinstance(error, (OperationalError, InterfaceError)) or (error and journal.out_of_space(error)):
+    if isinstance(error, Refused):
+        refusal, template = error, "503.html"
+    elif isinstance(error, (OperationalError, InterfaceError)) or (error and journal.out_of_space(error)):
         refusal, template = journal.not_written(error), "503.html"
     else:
         refusal = Refused("internal-error", _("Something failed on our side. Nothing was changed."), status=500)

@@ -40,6 +40,13 @@ TOPICS = (
         ("account", "mfa", "usersessions", "profile", "session", "sign-in"),
     ),
     Topic(
+        "checking",
+        _("Checking a person, a document, anything"),
+        _("What can be typed, what an answer means, and what is kept of it."),
+        "search",
+        ("check", "phone", "list", "clearance"),
+    ),
+    Topic(
         "appointing",
         _("Appointing officers"),
         _("How a head of bureau registers an officer, gives a mandate and ends it."),

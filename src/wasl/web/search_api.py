@@ -54,7 +54,7 @@ def search(
     """Members, officers, partners, acts and pages that hold the words, in any script, as far as the reader may see."""
     response["Cache-Control"] = "private, no-store"
     visitor = _visitor(request)
-    query = searching.Query(q.replace("\0", "").strip(), request)
+    query = searching.Query(q.strip(), request)
     groups = [
         GroupOut(
             name=group.name,

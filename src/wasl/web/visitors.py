@@ -32,7 +32,8 @@ class Visitor:
     """Whoever makes a request: nobody in particular, a signed-in officer, or a party's own program.
 
     `rights` are what the roles held now give, and empty while a second factor is owed. `account` is the key of the
-    account and None for nobody and for programs; `officer` the entry of the officer the account acts as.
+    account and None for nobody and for programs; `officer` the entry of the officer the account acts as. `purpose` is
+    the one that a program's key may check for.
     """
 
     party: str | None = None
@@ -42,6 +43,7 @@ class Visitor:
     roles: tuple[Held, ...] = ()
     rights: frozenset[str] = frozenset()
     owes_second_factor: bool = False
+    purpose: str = ""
 
     @property
     def signed_in(self) -> bool:

@@ -16,6 +16,7 @@ from wasl.accounts.views.history import names_of
 from wasl.accounts.views.people import prove_first
 from wasl.accounts.wording import SCOPES
 from wasl.acts import clock
+from wasl.members.wording import check_purpose_title
 from wasl.web.access import opens
 from wasl.web.visitors import visitor_of
 
@@ -37,6 +38,7 @@ def _lines(found: list[Program], party: str | None) -> list[dict[str, Any]]:
         {
             "program": program,
             "scopes": [SCOPES[scope] for scope in program.scopes if scope in SCOPES],
+            "checks_for": check_purpose_title(program.check_purpose) if program.check_purpose else "",
             "by": names.get(program.created_by, ""),
             "in_force": program.in_force(now),
             "expired": now >= program.expires_at,

@@ -40,6 +40,14 @@ def with_right(by: Author, right: str) -> None:
     """
     if by.party != SECRETARIAT:
         raise Refused("not-secretariat", _("Only the General Secretariat may say this."), status=403)
+    of_role(by, right)
+
+
+def of_role(by: Author, right: str) -> None:
+    """Any party, under a mandate whose role gives the right there; or by its key alone while it has no head.
+
+    Raises Refused: role-without-right.
+    """
     if by.mandate is not None and right not in _rights_of(by):
         raise Refused("role-without-right", _("The officer's role gives no right to say this."), status=403)
 

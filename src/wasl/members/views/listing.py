@@ -48,6 +48,16 @@ class Filters:
         return [(value, title, value == self._chosen[name]) for value, title in titles.items()]
 
 
+def below(request: HttpRequest) -> int | None:
+    """Below which number the page of a list begins, as the address says; None for the newest page."""
+    return index(request.GET.get("before", ""))
+
+
+def index(text: str) -> int | None:
+    """A number from an address: an entry, a line. None where it is none, or larger than any can be."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
+
+
 def as_csv(name: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
     """A file of lines; nothing in it is taken for a formula."""
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
