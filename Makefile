@@ -7,8 +7,9 @@ BIN = .venv/bin
 TESTS =
 UPGRADE =
 
-# All of the tests run in two processes, each with a home and a database of its own; a file stays in one process.
-IN_TWO = $(if $(TESTS),,-n 2 --dist loadfile)
+# All of the tests run in two processes, each with a home and a database of its own; a file stays in one process. In the
+# order of their names the short ones of tests/unit come last, so that both processes end together.
+IN_TWO = $(if $(TESTS),,-n 2 --dist loadfile --no-loadscope-reorder)
 
 # What somebody set for themselves must not change what checks and tests see.
 ALONE = unset PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONOPTIMIZE PYTHONWARNINGS PYTEST_ADDOPTS PYTEST_PLUGINS \

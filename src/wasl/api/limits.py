@@ -5,6 +5,7 @@ in the words of the API, before Django hears of it.
 """
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from io import BytesIO
 from typing import Any
@@ -25,9 +26,23 @@ Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 ACTS, BLOBS = "/api/v1/acts", "/api/v1/blobs"
+LISTS, IMPORT = "/lists/", "/import/"
+CHECKS = ("/api/v1/check", "/api/yente/match/")
+
+TABLES = "/check/many/"
+PHOTOGRAPHS = re.compile(r"/officers/(register|[0-9]+/photograph/change)/")
 
 SMALL = 64 * 1024
-"""Bytes of a body at any address that takes neither acts nor files: forms."""
+"""Bytes of a body at any address that takes no acts, files or questions: forms."""
+
+FILES_MAX = 64 * 2**20
+"""Bytes of a file that is sent; what is larger, a long list for one, comes by the command line."""
+
+TABLE = 32 * 2**20 + SMALL
+"""Bytes of a table of many, and of what is said beside it; what is larger is checked by the command line."""
+
+QUESTIONS = 2**20
+"""Bytes of what is asked of the lists at once: a hundred descriptions of people, or one long text."""
 
 AT_ONCE = 256
 """Requests under way in one process. Each may hold a body, most of it in a temporary file."""
@@ -39,7 +54,15 @@ SECONDS, PACE = 30, 16 * 1024
 def largest(path: str) -> int:
     """Bytes of the largest body that the address takes."""
     if path == BLOBS:
-        return max(limits.size for limits in blob_kinds.KINDS.values())
+        return min(FILES_MAX, max(limits.size for limits in blob_kinds.KINDS.values()))
+    if path.startswith(LISTS) and path.endswith(IMPORT):
+        return FILES_MAX
+    if PHOTOGRAPHS.fullmatch(path):
+        return blob_kinds.KINDS["photograph"].size + SMALL
+    if path == TABLES:
+        return TABLE
+    if path.startswith(CHECKS):
+        return QUESTIONS
     return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE) if path == ACTS else SMALL
 
 

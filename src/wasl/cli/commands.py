@@ -6,6 +6,7 @@ from wasl.cli import (
     account,
     act,
     backup,
+    check,
     clock,
     demo,
     init,
@@ -14,11 +15,13 @@ from wasl.cli import (
     member,
     officer,
     record,
+    screen,
     search,
     serve,
     status,
     tick,
 )
+from wasl.cli import list as lists
 from wasl.cli.failures import Commands
 
 HELP = """Wasl: the platform an organisation of member states runs on.
@@ -54,17 +57,20 @@ app.command("init")(init.init)
 app.command("serve")(serve.serve)
 app.command("demo")(demo.demo)
 app.command("tick")(tick.tick)
+app.command("screen")(screen.screen)
 app.command("status")(status.status)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.add_typer(record.app, name="record")
 app.add_typer(act.app, name="act")
 app.add_typer(member.app, name="member")
+app.add_typer(lists.app, name="list")
 app.add_typer(officer.app, name="officer")
 app.add_typer(account.app, name="account")
 app.add_typer(key.app, name="key")
 app.add_typer(clock.app, name="clock")
 app.add_typer(search.app, name="search")
+app.add_typer(check.app, name="check")
 app.command("manage", context_settings=manage.PASSES_THROUGH, add_help_option=False)(manage.manage)
 
 

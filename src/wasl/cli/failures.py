@@ -77,6 +77,11 @@ def _of_refusal(error: Any) -> Failure:
     return Failure(error.code, error.text, Code.UNREACHABLE if error.status == 503 else Code.REFUSED, **more)
 
 
+def _of_file(error: Any) -> Failure:
+    """A table or an index that is not as it must be."""
+    return Failure(error.code, str(error), Code.INPUT_OUTPUT)
+
+
 def _of_invalid(error: Any) -> Failure:
     """An act whose fields are not as its model asks."""
     from wasl.acts import faults
@@ -98,6 +103,8 @@ def _of_fault(error: Exception) -> Failure:
 
 TOLD: dict[str, Callable[[Any], Failure]] = {
     "wasl.acts.refusals.Refused": _of_refusal,
+    "wasl.checks.many.refusing.TableRefused": _of_file,
+    "wasl.screening.index.storage.IndexDamaged": _of_file,
     "pydantic_core._pydantic_core.ValidationError": _of_invalid,
 }
 """Exceptions that say more than one sentence."""

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from time import monotonic
 from typing import Any
 
 from wasl.acts.home import Home
@@ -17,7 +18,10 @@ from wasl.cli.failures import Code, Failure
 log = logging.getLogger(__name__)
 
 EVERY = 30.0
-"""Seconds between two looks at what is due, or waits to be done."""
+"""Seconds between two looks at what is due; and before what went wrong is tried again."""
+
+MOMENT = 1.0
+"""Seconds between two looks whether a job waits, or a list is to be followed: a cheap question each time."""
 
 GRACE = 4
 """Seconds that requests under way get at the end."""
@@ -123,23 +127,26 @@ def _open_files() -> None:
 
 
 class Repeating(threading.Thread):
-    """Does one thing every half minute, and ends when asked to."""
+    """Does one thing again and again, and ends when asked to."""
 
-    def __init__(self, name: str, work: Callable[[Callable[[], bool]], None]) -> None:
+    def __init__(self, name: str, work: Callable[[Callable[[], bool]], None], every: float) -> None:
         super().__init__(name=name, daemon=True)
-        self._work = work
+        self._work, self._every = work, every
         self._stopped = threading.Event()
 
     def run(self) -> None:
         """Work until stopped; whatever goes wrong once is logged and tried again."""
         from django.db import close_old_connections
 
-        while not self._stopped.wait(EVERY):
+        pause = self._every
+        while not self._stopped.wait(pause):
             close_old_connections()
+            pause = self._every
             try:
                 self._work(self._stopped.is_set)
             except Exception:
                 log.exception("%s: this went wrong; it will be tried again", self.name)
+                pause = EVERY
             finally:
                 close_old_connections()
 
@@ -150,8 +157,16 @@ class Repeating(threading.Thread):
 
 @contextmanager
 def repeated() -> Iterator[None]:
-    """See to what is due and to long jobs within the block, in two threads: a job holds up no deadline."""
-    threads = [Repeating("tick", _tick), Repeating("jobs", _work_off)]
+    """See to what is due, to long jobs and to the indexes of lists, each in a thread: none holds up another."""
+    from wasl.checks.index import indexing
+    from wasl.checks.index.following import Follower
+
+    threads = [
+        Repeating("tick", _tick, EVERY),
+        Repeating("jobs", _Jobs().work_off, MOMENT),
+        Repeating("lists", Follower(indexing.of_secretariat).keep_up, MOMENT),
+        Repeating("lists of bureaus", Follower(indexing.of_bureaus).keep_up, MOMENT),
+    ]
     for thread in threads:
         thread.start()
     try:
@@ -173,7 +188,15 @@ def _tick(_stopping: Callable[[], bool]) -> None:
         log.info("performed what was due: entries %s to %s", receipts[0].index, receipts[-1].index)
 
 
-def _work_off(stopping: Callable[[], bool]) -> None:
-    from wasl.acts import jobs
+class _Jobs:
+    """Works the queue off as soon as something waits, and from time to time for what a process left that died."""
 
-    jobs.work_off(stopping)
+    def __init__(self) -> None:
+        self._looked = 0.0
+
+    def work_off(self, stopping: Callable[[], bool]) -> None:
+        from wasl.acts import jobs
+
+        if jobs.wait() or monotonic() - self._looked >= EVERY:
+            jobs.work_off(stopping)
+            self._looked = monotonic()

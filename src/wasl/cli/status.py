@@ -18,15 +18,19 @@ MAIL_WAITS_MAX = timedelta(hours=1)
 CHECKED_WITHIN = timedelta(days=2)
 """A check is due each day, and may wait behind other long work."""
 
+FOLLOWED_WITHIN = timedelta(hours=1)
+"""How long the index may be behind an edition: a million entries take some minutes."""
+
 
 def status(home: Home = None, json: Json = False) -> None:
-    """Show how the installation stands: its record, its own key, the mail it owes, its last check of itself.
+    """Show how the installation stands: its record, its own key, the mail it owes, its lists, its check of itself.
 
     Ends with 1 when something is wrong that its operator should look at.
     """
     opened = installation.opened(home)
     from wasl.acts import checking, jobs, keystore, outbox, queries
     from wasl.acts.act import SYSTEM, format_instant
+    from wasl.checks import queries as checks
     from wasl.members import queries as members
 
     system, check = keystore.keyid_of(keystore.system_key()), checking.last()
@@ -42,6 +46,7 @@ def status(home: Home = None, json: Json = False) -> None:
         "last_check": check and check.ended_at and format_instant(check.ended_at),
         "last_check_problem": check and check.problem,
         "jobs_failed": jobs.failed(),
+        "lists_open": len(checks.lists_open()),
     }
     wrong = list(_wrong(opened))
     told = found | {"wrong": [{"code": code, "text": text} for code, text in wrong]}
@@ -68,6 +73,7 @@ def _wrong(opened: Installation) -> Iterator[tuple[str, str]]:
     if failed := jobs.failed():
         yield "jobs-failed", f"Long jobs that failed within {jobs.KEPT_FOR.days} days: {failed}. The log says why."
     yield from _wrong_mail(now)
+    yield from _wrong_lists(now)
     if not disk.durable():
         yield "not-durable", "The database may lose in a power cut what it said was kept: see its fsync settings."
     free = shutil.disk_usage(opened.path).free // 2**20
@@ -106,6 +112,25 @@ def _wrong_mail(now: datetime) -> Iterator[tuple[str, str]]:
         yield "mail-waiting", f"A message waits since {output.moment(since)}: {why}."
 
 
+def _wrong_lists(now: datetime) -> Iterator[tuple[str, str]]:
+    """Lists for every member that nobody renewed, and editions that the index of this machine does not follow."""
+    from wasl.acts.act import SECRETARIAT
+    from wasl.checks import queries
+    from wasl.checks.index import indexing
+    from wasl.checks.lists import standing
+
+    for watch_list, edition in standing.stale(now):
+        if watch_list.party != SECRETARIAT:
+            continue  # a bureau's own list is its keepers' business, who are told
+        since = f"since {output.moment(edition.renewed_at)}" if edition else "at all"
+        yield "list-stale", f"The list {watch_list.name} was not renewed {since}: `wasl list import`."
+    behind = indexing.behind()
+    newest = queries.newest_editions(each.entry for each in behind)
+    for watch_list in behind:
+        if now - newest[watch_list.entry].imported_at > FOLLOWED_WITHIN:
+            yield "list-behind", f"The newest edition of {watch_list.name} is not in the index. The log says why."
+
+
 _LABELS = {
     "home": "Folder",
     "origin": "Record",
@@ -118,6 +143,7 @@ _LABELS = {
     "last_check": "Tables checked against the record",
     "last_check_problem": "Problem found",
     "jobs_failed": "Long jobs that failed",
+    "lists_open": "Lists that are asked",
 }
 
 

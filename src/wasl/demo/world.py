@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from wasl.acts import clock, deadlines
-from wasl.demo import addresses, habits, outside, people, seats
+from wasl.demo import addresses, habits, outside, people, seats, watching
 from wasl.demo.offices import TERM, Office, offices
 from wasl.demo.steps import Step
 from wasl.members import hosting, states
@@ -44,6 +44,7 @@ def build(now: datetime, progress: Progress) -> None:
         *_events(bureaus, secretariat, now),
         Step(habits.SINCE + 1, seats.give_accounts),
         *habits.steps(EXPECTED),
+        *watching.steps(secretariat, bureaus),
     ]
     steps = sorted(happenings, key=lambda step: -step.days)
     for done, step in enumerate(steps, start=1):

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "wasl.acts",
     "wasl.members",
+    "wasl.checks",
     "wasl.web",
     "wasl.api",
     "wasl.demo",

@@ -26,6 +26,8 @@ from wasl.members.models import (
     Suspension,
 )
 
+pytestmark = pytest.mark.django_db  # also says that there is to be a database when these run alone
+
 NOW = datetime(2026, 6, 15, 12, 30, tzinfo=UTC)
 
 

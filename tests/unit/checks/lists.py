@@ -5,7 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 from tests import public_data
-from wasl.checks.reading import ColumnMap, Edition, opened, parse, read_list
+from wasl.checks.reading import ColumnMap, ReadList, opened, parse, read_list
 from wasl.checks.reading.files import OFAC
 
 UN_EDITIONS = ("2017-07-03", "2018-10-29", "2026-02-27")
@@ -58,7 +58,7 @@ def un_file(edition: str) -> Path:
     return public_data.path(f"un_sc_list/consolidated_{edition}.xml.gz")
 
 
-def un_list(edition: str) -> Edition:
+def un_list(edition: str) -> ReadList:
     with opened("un-sc", un_file(edition)) as files:
         return read_list("un-sc", files)
 
@@ -69,7 +69,7 @@ def ofac_files() -> dict[str, bytes]:
     return {name: gzip.decompress((folder / f"{stem}.csv.gz").read_bytes()) for name, stem in OFAC.items()}
 
 
-def ofac_list(files: dict[str, bytes]) -> Edition:
+def ofac_list(files: dict[str, bytes]) -> ReadList:
     return read_list("ofac-sdn", {name: BytesIO(data) for name, data in files.items()})
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests import public_data
 from tests.unit.checks import lists
-from wasl.checks.reading import Edition, ListRefused, MapFault, from_mapping, opened, parse, read_list
+from wasl.checks.reading import ListRefused, MapFault, ReadList, from_mapping, opened, parse, read_list
 from wasl.screening.subject import Document, Identifier
 
 MAP: dict[str, Any] = {
@@ -32,7 +32,7 @@ ROW = "1,person,Samir,Namudhaji,Samer N; Sameer N,21.4.1958; 1959,Iranian,A1; B2
 NAMES = {"facts": {"names": ["name"]}, "delimiters": [",", ";", "\t", "|"]}
 
 
-def read(data: str | bytes, given: dict[str, Any] = MAP) -> Edition:
+def read(data: str | bytes, given: dict[str, Any] = MAP) -> ReadList:
     data = data if isinstance(data, bytes) else data.encode()
     return read_list("csv", {"csv": BytesIO(data)}, list_name="own", columns=from_mapping(given))
 
@@ -147,6 +147,8 @@ def test_a_last_line_without_an_end_is_taken_where_the_map_says_so() -> None:
         ({"facts": {"names": "name"}}, "facts.names"),
         ({"facts": {"names": ["a"], "shoe_size": ["b"]}}, "facts"),
         ({"shown": {"colour": ["b"]}}, "shown"),
+        ({"facts": {"names": ["a"], "places": [["b"] * 11]}}, "facts"),
+        ({"facts": {"names": ["a"]}, "shown": {"remarks": ["b"] * 6, "other": ["b"] * 5}}, "facts"),
         ({"schema": {"default": "Ghost"}}, "schema"),
         ({"schema": []}, "schema"),
         ({"encoding": "utf-7"}, "encoding"),

@@ -36,6 +36,15 @@ def test_a_packed_file_that_is_none_is_refused(tmp_path: Path) -> None:
         read_list("ftm", files)
 
 
+def test_a_packed_file_with_a_broken_byte_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "entities.ftm.json.gz"
+    packed = bytearray(gzip.compress(PERSON * 3))
+    packed[len(packed) // 2] ^= 0xFF
+    path.write_bytes(packed)
+    with opened("ftm", path) as files, pytest.raises(ListRefused):
+        read_list("ftm", files)
+
+
 def test_the_files_of_a_list_lie_beside_each_other(tmp_path: Path) -> None:
     row = b'8,"EXAMPLE STAR","vessel","CUBA",-0- ,"AB1",Tug,"2597","1098","Cuba","Example Lines",-0- \r\n\x1a'
     for stem in OFAC.values():

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from wasl.checks.reading import Edition, ListRefused, read_list
+from wasl.checks.reading import ListRefused, ReadList, entries, read_list
+from wasl.checks.reading.entry import ENTRY_MAX, ID_MAX
+from wasl.checks.reading.ftm import TOLD_MAX
 from wasl.screening.subject import Document, Identifier
 
 
@@ -14,7 +16,7 @@ def line(entity_id: str, schema: str, **properties: Any) -> str:
     return json.dumps({"id": entity_id, "schema": schema, "properties": properties}, ensure_ascii=False) + "\n"
 
 
-def read(*lines: str) -> Edition:
+def read(*lines: str) -> ReadList:
     return read_list("ftm", {"ftm": BytesIO("".join(lines).encode())})
 
 
@@ -102,6 +104,15 @@ def test_blank_lines_and_unknown_properties_and_schemata_do_no_harm() -> None:
         ((PERSON, '{"id": "x", "schema": "Person", "properties": {"name": ["\\ud800"]}}\n'), "malformed", 2),
         ((PERSON, line("x", "Person", name=["y" * 70_000])), "too-large", 2),
         ((PERSON, line("x", "Person", name=[f"n{n}" for n in range(6_000)])), "too-large", 2),
+        ((PERSON, line("x", "Person", name=["X"], nationality=["a\0b"])), "malformed", 2),
+        ((PERSON, line("x", "Person", name=["X"], nationality=["y" * 70_000])), "too-large", 2),
+        ((PERSON, line("x", "Person", name=["X"], notes=["y" * 60_000 + str(n) for n in range(5)])), "too-large", 2),
+        ((PERSON, line("x", "Person", name=["X"], idNumber=[f"n{n}" for n in range(6_000)])), "too-large", 2),
+        ((PERSON, line("x", "Person", name=["X"], phone=[f"+49{n}" for n in range(6_000)])), "too-large", 2),
+        ((PERSON, line("x" * (ID_MAX - len("ftm:") + 1), "Person", name=["X"])), "too-large", 2),
+        ((PERSON, line("a\0b", "Person", name=["X"])), "malformed", 2),
+        ((PERSON, line("a\ud800", "Person", name=["X"]).replace("\ud800", "\\ud800")), "malformed", 2),
+        ((PERSON, line("s", "Sanction", entity=[f"p{n}" for n in range(TOLD_MAX + 1)])), "too-large", 2),
         ((PERSON, "[" * 100_000 + "\n"), "malformed", 2),
         ((PERSON, b'{"id": "\xff"}\n'), "encoding", 2),
         ((PERSON, "\0\n"), "malformed", 2),
@@ -117,3 +128,28 @@ def test_a_file_cut_inside_a_line_is_refused() -> None:
     for at in range(1, len(whole.encode())):
         if at != len(PERSON.encode()):
             assert refused(whole.encode()[:at]).code in ("truncated", "encoding")
+
+
+def test_an_address_named_again_and_again_is_read_once() -> None:
+    long = "1 Street " * 7_000
+    person = line("p1", "Person", name=["Samir"], addressEntity=["a1"] * 50_000)
+    (entry,) = read(line("a1", "Address", full=[long]), person).entries
+
+    assert entry.shown["addresses"] == (long.strip(),)
+
+
+def test_what_is_told_of_many_counts_with_each_of_them() -> None:
+    people = [line(f"p{n}", "Person", name=[f"Samir {n}"]) for n in range(TOLD_MAX)]
+    told = line("s", "Sanction", entity=[f"p{n}" for n in range(TOLD_MAX)] * 2, reason=["y" * 1000])
+    file = BytesIO("".join([told, *people]).encode())
+    assert {len(entry.shown["remarks"][0]) for entry in entries("ftm", {"ftm": file}, most=200_000)} == {1000}
+
+    file.seek(0)
+    with pytest.raises(ListRefused) as caught:
+        list(entries("ftm", {"ftm": file}, most=50_000))
+    assert caught.value.code == "too-large"
+    assert 40 < caught.value.line < 52, "where it was too much"
+
+    reasons = [str(n) + "y" * 60_000 for n in range(ENTRY_MAX // 60_000 + 1)]
+    refusal = refused(line("s", "Sanction", entity=["p0"], reason=reasons), *people)
+    assert (refusal.code, refusal.line, refusal.field) == ("too-large", 2, "remarks")

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 
 from tests.unit.checks import lists
-from wasl.checks.reading import Edition, Entry, ListRefused, read_list
+from wasl.checks.reading import Entry, ListRefused, ReadList, read_list
 from wasl.screening.subject import Document, Identifier
 
 SDN = '7,"NAMUDHAJI, Samir, Jr.","individual","SDGT] [IRAQ2","Colonel",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,{remarks}\r\n'
@@ -15,7 +15,7 @@ END = "\x1a"
 EMPTY = {"sdn": END, "alt": END, "add": END, "comments": ""}
 
 
-def read(**files: str) -> Edition:
+def read(**files: str) -> ReadList:
     return read_list("ofac-sdn", {name: BytesIO(text.encode("latin-1")) for name, text in (EMPTY | files).items()})
 
 

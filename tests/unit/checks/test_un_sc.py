@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 
 from tests.unit.checks import lists
-from wasl.checks.reading import Edition, Entry, ListRefused, published, read_list
+from wasl.checks.reading import Entry, ListRefused, ReadList, published, read_list
 from wasl.checks.reading.elements import DEPTH_MAX
 from wasl.screening.subject import Document, Identifier
 
@@ -26,7 +26,7 @@ def entity(inner: str) -> str:
     return f"<ENTITY><REFERENCE_NUMBER>XXe.001</REFERENCE_NUMBER>{inner}</ENTITY>\n"
 
 
-def read(text: str | bytes) -> Edition:
+def read(text: str | bytes) -> ReadList:
     return read_list("un-sc", {"un-sc": BytesIO(text if isinstance(text, bytes) else text.encode())})
 
 

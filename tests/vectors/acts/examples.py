@@ -16,6 +16,23 @@ from tests.world import BEGINNING, NAME, key_of
 from wasl.acts import statement
 from wasl.acts.act import Act, By, Decided, format_instant
 from wasl.acts.acts import Erase, Erased
+from wasl.checks.acts import (
+    ClearanceEnd,
+    ClearanceEnded,
+    Cleared,
+    Clearing,
+    CloseList,
+    CloseReason,
+    CommitLog,
+    EndClearance,
+    GiveClearance,
+    Imported,
+    ImportList,
+    ListFile,
+    OpenList,
+    Paper,
+    Source,
+)
 from wasl.members.acts import (
     AdmitMember,
     AdmitPartner,
@@ -170,6 +187,49 @@ EXAMPLES = (
     ),
     Example(RestoreRights(suspension=16, reason=RestoreReason.DECIDED), "secretariat"),
     Example(ChangePhotograph(officer=3, photograph=sha256(b"another specimen").hexdigest()), "MA", generation=2),
+    Example(OpenList(list="specimens", source=Source.CSV, title=NAME, renewed_within=30), "secretariat"),
+    Example(
+        ImportList(
+            list=19,
+            files=(ListFile(name="csv", content=sha256(b"specimen").hexdigest(), packed=True),),
+            columns='[id]\ncolumn = "reference"\n',
+            published="2026-01-05",
+            digest=sha256(b"specimen edition").hexdigest(),
+            entries=2,
+            added=2,
+            changed=0,
+            delisted=0,
+        ),
+        "secretariat",
+        decided=Imported,
+    ),
+    Example(
+        GiveClearance(
+            subject="specimens:1",
+            person=Cleared(
+                names=("SPECIMEN Marwan", "نموذج مروان"),
+                birth_date="1990-05-04",
+                nationalities=("ma",),
+                documents=(Paper(number="SP123456", country="ma"),),
+            ),
+            reason="SPECIMEN: seen with the passport",
+            ends=BEGINNING + timedelta(days=365),
+            shared=True,
+        ),
+        "MA",
+        generation=2,
+        decided=Clearing,
+        facts={"digest": sha256(b"specimen entry").hexdigest()},
+    ),
+    Example(
+        EndClearance(clearance=21, reason=ClearanceEnd.WITHDRAWN),
+        "MA",
+        generation=2,
+        decided=ClearanceEnded,
+        facts={"party": "MA", "shared": True},
+    ),
+    Example(CommitLog(day="2026-01-04", checks=3, digest=sha256(b"specimen day").hexdigest()), "system"),
+    Example(CloseList(list=19, reason=CloseReason.REPLACED), "secretariat"),
 )
 
 

@@ -31,6 +31,7 @@ remarks = ["reason"]
 """
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,6 +41,9 @@ from wasl.checks.reading.rows import ENCODINGS
 from wasl.screening.subject import SCHEMATA
 
 FACTS = ("names", "weak_names", "birth_dates", "nationalities", "countries", "places", "sex")
+NAMED_MAX = 10
+"""How often a map names one column: what stands in it is read as often."""
+
 _ORDERS = ("dmy", "mdy", "ymd")
 _SECTIONS = ("id", "schema", "facts", "documents", "issuers", "identifiers", "shown")
 _SETTINGS = ("encoding", "delimiters", "separator", "dates", "last_line_ends")
@@ -106,7 +110,7 @@ def from_mapping(given: Mapping[str, Any]) -> ColumnMap:
     facts = {name: _groups(groups, f"facts.{name}") for name, groups in sections["facts"].items()}
     if not facts.get("names"):
         raise MapFault("facts.names", "is needed")
-    return ColumnMap(
+    found = ColumnMap(
         names=facts.pop("names"),
         **_settings(given),
         id=_text(sections["id"].get("column", ""), "id.column"),
@@ -118,6 +122,10 @@ def from_mapping(given: Mapping[str, Any]) -> ColumnMap:
         identifiers=_table(sections["identifiers"], "identifiers"),
         shown={name: _groups(groups, f"shown.{name}") for name, groups in sections["shown"].items()},
     )
+    for column, times in Counter(found.columns()).items():
+        if times > NAMED_MAX:
+            raise MapFault("facts", f"the column {column[:60]} is named more than {NAMED_MAX} times")
+    return found
 
 
 def _settings(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from wasl.checks.reading.entry import Entry, said
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FieldChange:
     """One field of an entry that says something else: what left it and what came, each sorted.
 
     A field is named as `entry.said` names it.
@@ -20,17 +20,12 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class ChangedEntry:
     """An entry of both editions that does not say the same in both."""
 
     entry: Entry
     """As the later edition has it."""
-    changes: tuple[Change, ...]
-
-    @property
-    def alters_facts(self) -> bool:
-        """Whether it is more than words for people: only then may an answer change."""
-        return any(not change.field.startswith("shown.") for change in self.changes)
+    changes: tuple[FieldChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +33,15 @@ class Differences:
     """Each part sorted by the ids of the entries, so that two editions have one difference."""
 
     added: tuple[Entry, ...]
-    changed: tuple[Changed, ...]
+    changed: tuple[ChangedEntry, ...]
     delisted: tuple[Entry, ...]
     """As the earlier edition had them."""
     unchanged: int
 
     @property
-    def share_delisted(self) -> float:
-        """Of the earlier edition, the share that is gone: much at once is more often a fault than a decision."""
-        before = self.unchanged + len(self.changed) + len(self.delisted)
-        return len(self.delisted) / before if before else 0.0
+    def count(self) -> int:
+        """How many entries came, changed or left."""
+        return len(self.added) + len(self.changed) + len(self.delisted)
 
 
 def differences(before: Iterable[Entry], after: Iterable[Entry]) -> Differences:
@@ -56,7 +50,7 @@ def differences(before: Iterable[Entry], after: Iterable[Entry]) -> Differences:
     later = {entry.id: entry for entry in after}
     stayed = sorted(earlier.keys() & later.keys())
     changed = tuple(
-        Changed(later[each], changes) for each in stayed if (changes := _changes(earlier[each], later[each]))
+        ChangedEntry(later[each], changes) for each in stayed if (changes := _changes(earlier[each], later[each]))
     )
     return Differences(
         added=tuple(later[each] for each in sorted(later.keys() - earlier.keys())),
@@ -66,7 +60,7 @@ def differences(before: Iterable[Entry], after: Iterable[Entry]) -> Differences:
     )
 
 
-def _changes(before: Entry, after: Entry) -> tuple[Change, ...]:
+def _changes(before: Entry, after: Entry) -> tuple[FieldChange, ...]:
     if before.subject == after.subject and before.shown == after.shown:
         return ()
     old, new = said(before), said(after)
@@ -74,7 +68,7 @@ def _changes(before: Entry, after: Entry) -> tuple[Change, ...]:
     for name in sorted(old.keys() | new.keys()):
         gone, come = _texts(old.get(name, ())), _texts(new.get(name, ()))
         if gone != come:
-            changes.append(Change(name, tuple(sorted(gone - come)), tuple(sorted(come - gone))))
+            changes.append(FieldChange(name, tuple(sorted(gone - come)), tuple(sorted(come - gone))))
     return tuple(changes)
 
 

@@ -15,6 +15,12 @@ TEXT_MAX = 65_536
 VALUES_MAX = 5_000
 """The most values of one kind that an entry may have."""
 
+ENTRY_MAX = 262_144
+"""The most characters that the values of one entry may have together."""
+
+ID_MAX = 300
+"""The most characters of an entry's id, its list's name in front: what the table of entries has room for."""
+
 SHOWN = (
     *("programmes", "reference", "listed", "updated", "titles", "positions", "aliases", "births", "addresses"),
     *("papers", "linked", "links", "craft", "remarks", "other"),
@@ -48,14 +54,15 @@ class Unread:
 class Entry:
     """One entry of a list as one edition has it.
 
-    `shown` has the words for people under headings of `SHOWN`; `line` is where the file says it, and no part of what
-    it says.
+    `shown` has the words for people under headings of `SHOWN`; `line` is where the file says it, `size` the characters
+    of its values together (0 where it was read back with `from_json`); they are no part of what it says.
     """
 
     subject: Subject
     shown: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     unread: tuple[Unread, ...] = ()
     line: int = field(default=0, compare=False)
+    size: int = field(default=0, compare=False)
 
     @property
     def id(self) -> str:

@@ -14,12 +14,16 @@ OFAC = {"sdn": "sdn", "alt": "alt", "add": "add", "comments": "sdn_comments"}
 """The files of the SDN list, by the names that `ofac_sdn` has for them."""
 
 
+def file_names(kind: str) -> tuple[str, ...]:
+    """The names that the reader of a kind has for its files."""
+    return tuple(OFAC) if kind == "ofac-sdn" else (kind,)
+
+
 class _Unpacked(io.RawIOBase):
     """What a gzip file holds; where it is broken, the list is refused."""
 
-    def __init__(self, path: Path) -> None:
-        self._packed = gzip.open(path)  # noqa: SIM115 (closed with this file)
-        self._name = path.name
+    def __init__(self, packed: BinaryIO, name: str) -> None:
+        self._packed, self._source, self._name = gzip.GzipFile(fileobj=packed), packed, name
 
     def readable(self) -> bool:
         return True
@@ -40,31 +44,48 @@ class _Unpacked(io.RawIOBase):
 
     def close(self) -> None:
         self._packed.close()
+        self._source.close()
         super().close()
+
+
+def unpacked(packed: BinaryIO, name: str) -> BinaryIO:
+    """What a file packed with gzip holds, to be read as it is unpacked. Closing it closes the file."""
+    return cast("BinaryIO", io.BufferedReader(_Unpacked(packed, name), 1 << 20))
+
+
+def paths(kind: str, path: Path) -> dict[str, Path]:
+    """Where the files of a list lie, by the names that its reader has for them.
+
+    `path` is the file, for `ofac-sdn` its folder or the `sdn` file in it. Raises ListRefused (`missing`).
+    """
+    if kind != "ofac-sdn":
+        return {kind: path}
+    folder = path if path.is_dir() else path.parent
+    return {name: _found(folder, stem) for name, stem in OFAC.items()}
 
 
 @contextmanager
 def opened(kind: str, path: Path) -> Iterator[Mapping[str, BinaryIO]]:
-    """The files of a list, open and unpacked. `path` is the file, for `ofac-sdn` its folder or the `sdn` file in it.
-
-    A list of one file stands under the name of its kind. Raises ListRefused (`missing`) and OSError.
-    """
+    """The files of a list, open and unpacked; `path` as for `paths`. Raises ListRefused (`missing`) and OSError."""
     with ExitStack() as stack:
-        if kind != "ofac-sdn":
-            yield {kind: stack.enter_context(_open(path))}
-            return
-        folder = path if path.is_dir() else path.parent
-        yield {name: stack.enter_context(_open(_found(folder, stem))) for name, stem in OFAC.items()}
+        yield {name: stack.enter_context(_open(file)) for name, file in paths(kind, path).items()}
 
 
 def _found(folder: Path, stem: str) -> Path:
+    there = {path.name.lower(): path for path in folder.iterdir() if path.is_file()}
     for name in (f"{stem}.csv", f"{stem}.csv.gz"):
-        if (folder / name).is_file():
-            return folder / name
+        if name in there:
+            return there[name]
     raise ListRefused("missing", f"the list is not whole without its file {stem}.csv", field=stem)
 
 
+def is_packed(file: BinaryIO) -> bool:
+    """Whether a file begins as those packed with gzip do; it stands at its beginning afterwards."""
+    begins = file.read(2)
+    file.seek(0)
+    return begins == b"\x1f\x8b"
+
+
 def _open(path: Path) -> BinaryIO:
-    if path.suffix == ".gz":
-        return cast("BinaryIO", io.BufferedReader(_Unpacked(path), 1 << 20))
-    return path.open("rb")
+    file = path.open("rb")
+    return unpacked(file, path.name) if is_packed(file) or path.suffix == ".gz" else file

@@ -7,7 +7,7 @@ whether it is whole is known by the checksum that the publisher states, which is
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
@@ -15,6 +15,7 @@ from wasl.checks.reading import wallets
 from wasl.checks.reading.entry import Entry, ListRefused, refuse_empty
 from wasl.checks.reading.gathering import Gathering
 from wasl.checks.reading.rows import whole_lines
+from wasl.screening.subject import Subject
 
 LISTED = frozenset(
     {"Person", "Organization", "Company", "PublicBody", "LegalEntity", "Vessel", "Airplane", "Vehicle", "CryptoWallet"}
@@ -66,6 +67,9 @@ SHOWN = {
 _BESIDE = {"Identification": "holder", "Passport": "holder", "Sanction": "entity", "CryptoWallet": "holder"}
 """Schemata of what is told about an entry, and the property that points to it."""
 
+TOLD_MAX = 100
+"""The most entries that one entity may tell about: what it says is read, and kept, with each of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Entity:
@@ -97,7 +101,11 @@ def read(source: BinaryIO, list_name: str = "ftm") -> Iterator[Entry]:
     beside = _Beside()
     for entity in _entities(source, only=frozenset(_BESIDE) | {"Address"}):
         if entity.schema in _BESIDE:
-            for about in entity.all(_BESIDE[entity.schema]):
+            told = dict.fromkeys(entity.all(pointing := _BESIDE[entity.schema]))
+            if len(told) > TOLD_MAX:
+                text = f"more than {TOLD_MAX} entries in one property"
+                raise ListRefused("too-large", text, line=entity.line, field=pointing)
+            for about in told:
                 beside.about[about].append(entity)
         elif entity.schema == "Address":
             beside.addresses[entity.id] = entity.first("full")
@@ -151,12 +159,20 @@ def _entry(entity: _Entity, beside: _Beside, list_name: str) -> Entry:
         if heading := SHOWN.get(name):
             for text in values:
                 entry.show(heading, text)
-    for address in entity.all("addressEntity"):
+    for address in dict.fromkeys(entity.all("addressEntity")):
         entry.show("addresses", beside.addresses.get(address, ""))
     entry.show("reference", entity.id)
     for each in beside.about.get(entity.id, ()):
         _told(entry, each)
     return entry.entry()
+
+
+def subject_of(schema: str, properties: Mapping[str, list[str]]) -> Subject:
+    """What an entity says of itself, read as those of a file are: for whoever asks by example. Raises ListRefused."""
+    entity, entry = _Entity("", schema, dict(properties), 0), Gathering("", schema, "")
+    _facts(entry, entity)
+    _looked_up(entry, entity)
+    return entry.subject()
 
 
 def _facts(entry: Gathering, entity: _Entity) -> None:

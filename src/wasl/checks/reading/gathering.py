@@ -1,15 +1,20 @@
 """One entry in the making: a reader says what stands where, and the words become facts here, for every list alike."""
 
 import re
+from collections.abc import Hashable
 from types import MappingProxyType
+from typing import TypeVar
 
 from wasl.checks.reading import countries, dates
-from wasl.checks.reading.entry import SHOWN, TEXT_MAX, VALUES_MAX, Entry, ListRefused, Unread
+from wasl.checks.reading.entry import ENTRY_MAX, ID_MAX, SHOWN, TEXT_MAX, VALUES_MAX, Entry, ListRefused, Unread
 from wasl.screening import identifiers
 from wasl.screening.subject import PERSON, Document, Identifier, Subject
 
 IDENTIFIER_MAX = 2_048
 """The most characters of what is looked up exactly: those of a link."""
+
+NAMELESS = frozenset({"CryptoWallet", "Indicator", "Thing", "Vehicle"})
+"""What may be known by its numbers alone."""
 
 NOTHING = frozenset(
     {
@@ -26,8 +31,11 @@ SEXES = {
 
 _NO_TEXT = re.compile(r"[\0\ud800-\udfff]")
 _QUOTED = re.compile(r"^(?:“(?P<curly>[^“”]+)”|\"(?P<straight>[^\"]+)\"|'(?P<single>[^']+)')$")
-_MAIL = re.compile(r"[^\s@<>(),;:]+@[^\s@<>(),;:]+\.\w+")
+_MAIL = re.compile(r"(?<![^\s@<>(),;:])[^\s@<>(),;:]++@[^\s@<>(),;:]+\.\w+")
+"""Begins where a word does, and looks at each word once: a long one without an @ is no work."""
+
 _PHONES = re.compile(r"\s*(?:[,;/]|\band\b|\bor\b)\s*(?=\+)")
+_Value = TypeVar("_Value", bound=Hashable)
 _FACTS = ("names", "weak_names", "birth_dates", "nationalities", "countries", "places")
 
 
@@ -64,6 +72,9 @@ class Gathering:
         self._shown: dict[str, dict[str, None]] = {}
         self._unread: dict[Unread, None] = {}
         self._sex = ""
+        self._size = 0
+        if len(self._text(subject_id, field="id")) > ID_MAX:
+            raise ListRefused("too-large", f"an id of more than {ID_MAX} characters", line=line, field="id")
 
     def name(self, text: str, *, weak: bool = False) -> None:
         """A name it goes by; `weak` where the list itself puts little weight on it."""
@@ -73,7 +84,7 @@ class Gathering:
         if self.schema == PERSON:
             text = _in_speech(text)
         if any(letter.isalnum() for letter in text):
-            self._add("weak_names" if weak else "names", text)
+            self._fact("weak_names" if weak else "names", text)
 
     def birth(self, text: str, *, order: str = "dmy", shown: str = "") -> None:
         """Birth dates, or those of a foundation; `shown` are the words for people where they are more than `text`."""
@@ -82,7 +93,7 @@ class Gathering:
         self.show("births", shown or text)
         found = dates.read(text, order=order)
         for date in found:
-            self._add("birth_dates", date)
+            self._fact("birth_dates", date)
         if not found:
             self._leave("birth_dates", text)
 
@@ -98,14 +109,14 @@ class Gathering:
         if text := self._said(text):
             found = countries.codes(text)
             for code in found:
-                self._add(fact, code)
+                self._fact(fact, code)
             if not found:
                 self._leave(fact, text)
 
     def place(self, text: str) -> None:
         """A place of birth."""
         if text := self._said(text):
-            self._add("places", text)
+            self._fact("places", text)
 
     def sex(self, text: str) -> None:
         """The sex, by the words of four languages."""
@@ -123,14 +134,14 @@ class Gathering:
             return
         issuers = countries.codes(country)
         issuer = issuers[0] if len(issuers) == 1 else ""
-        self._documents[Document(number, kind, issuer)] = None
+        self._add(self._documents, Document(number, kind, issuer), number, "documents")
 
     def code(self, fact: str, code: str) -> None:
         """A country by its code alone, where the list has codes: there "na" is Namibia. `fact` is the subject's."""
-        code = tidy(code)
+        code = tidy(self._text(code))
         found = countries.codes(code)
         for each in found:
-            self._add(fact, each)
+            self._fact(fact, each)
         if code and not found:
             self._leave(fact, code)
 
@@ -141,7 +152,7 @@ class Gathering:
             self._leave("identifiers", f"{kind} {value[:IDENTIFIER_MAX]}")
             return
         for each in _parted(kind, value) if value else ():
-            self._identifiers[Identifier(kind, each)] = None
+            self._add(self._identifiers, Identifier(kind, each), each, "identifiers")
             if kind in identifiers.KINDS:
                 try:
                     identifiers.normal(kind, each)
@@ -157,19 +168,27 @@ class Gathering:
         """Words for people, under a heading of `SHOWN`."""
         assert heading in SHOWN, heading
         if text := self._said(text):
-            texts = self._shown.setdefault(heading, {})
-            texts[text] = None
-            self._cap(len(texts), heading)
+            self._add(self._shown.setdefault(heading, {}), text, text, heading)
 
     def entry(self) -> Entry:
-        """The finished entry. Raises ListRefused (`missing`) where it has no name."""
+        """The finished entry. Raises ListRefused (`missing`) where nothing is there to find it by.
+
+        A person, an organisation or a vessel has a name; a stolen document, a wallet or an indicator may have none.
+        """
+        subject = self.subject()
+        nameless = self.schema in NAMELESS and (self._documents or self._identifiers)
+        if not subject.names and not nameless:
+            raise ListRefused("missing", "an entry without a name", line=self.line, field="name")
+        shown = {heading: tuple(self._shown[heading]) for heading in SHOWN if heading in self._shown}
+        return Entry(subject, MappingProxyType(shown), tuple(self._unread), self.line, self._size)
+
+    def subject(self) -> Subject:
+        """What is compared, as far as it was read; whether there is anything to find it by, `entry` asks."""
         facts = {fact: tuple(values) for fact, values in self._facts.items()}
         if not facts["names"]:
             # Some entries have nothing but weak names; they must be found by them.
             facts["names"], facts["weak_names"] = facts["weak_names"][:1], facts["weak_names"][1:]
-        if not facts["names"]:
-            raise ListRefused("missing", "an entry without a name", line=self.line, field="name")
-        subject = Subject(
+        return Subject(
             id=self.id,
             schema=self.schema,
             lists=(self.list_name,),
@@ -183,27 +202,31 @@ class Gathering:
             countries=facts["countries"],
             places=facts["places"],
         )
-        shown = {heading: tuple(self._shown[heading]) for heading in SHOWN if heading in self._shown}
-        return Entry(subject, MappingProxyType(shown), tuple(self._unread), self.line)
 
     def _said(self, text: str) -> str:
         """The value on one line, or nothing where the list says nothing."""
-        if len(text) > TEXT_MAX:
-            raise ListRefused("too-large", f"a value of {len(text)} characters", line=self.line)
-        if _NO_TEXT.search(text):
-            raise ListRefused("malformed", "a value is no text", line=self.line)
-        text = tidy(text)
+        text = tidy(self._text(text))
         return "" if text.casefold() in NOTHING else text
 
-    def _add(self, fact: str, text: str) -> None:
-        values = self._facts[fact]
-        values[text] = None
-        self._cap(len(values), fact)
+    def _text(self, text: str, *, field: str = "") -> str:
+        if len(text) > TEXT_MAX:
+            raise ListRefused("too-large", f"a value of {len(text)} characters", line=self.line, field=field)
+        if _NO_TEXT.search(text):
+            raise ListRefused("malformed", "a value is no text", line=self.line, field=field)
+        return text
+
+    def _fact(self, fact: str, text: str) -> None:
+        self._add(self._facts[fact], text, text, fact)
 
     def _leave(self, fact: str, text: str) -> None:
-        self._unread[Unread(fact, text)] = None
-        self._cap(len(self._unread), fact)
+        self._add(self._unread, Unread(fact, text), text, fact)
 
-    def _cap(self, count: int, what: str) -> None:
-        if count > VALUES_MAX:
+    def _add(self, values: dict[_Value, None], value: _Value, text: str, what: str) -> None:
+        if value in values:
+            return
+        values[value] = None
+        self._size += len(text)
+        if len(values) > VALUES_MAX:
             raise ListRefused("too-large", f"more than {VALUES_MAX} values in one entry", line=self.line, field=what)
+        if self._size > ENTRY_MAX:
+            raise ListRefused("too-large", f"more than {ENTRY_MAX} characters in one entry", line=self.line, field=what)

@@ -10,11 +10,11 @@ from importlib.resources import files
 from wasl.checks.reading import wallets
 from wasl.checks.reading.gathering import Gathering, tidy
 
-STATEMENT_MAX = 1_000
-"""A longer statement is words for people: no number or address is looked for in it."""
+STATEMENT_MAX = 300
+"""A longer statement is words for people: no number or address is looked for in it, which would take long."""
 
 _NUMBER = re.compile(
-    r"(?:No\.|Number)?[\s:#.]*(?P<number>(?:\([A-Z]+\))?[^(;,]*?\d[^(;,]*?(?:\(\d\))?)"
+    r"(?:No\.|Number)?[\s:#.]*(?P<number>(?:\([A-Z]+\))?[^(;,\d]*\d[^(;,]*?(?:\(\d\))?)"
     r"\s*(?:,[^()]*)?(?:\((?P<country>[^()]*)\)|\b(?:issued|expires|Issue)\b|\s[-(]|$)"
 )
 _ALIAS = re.compile(r"(?P<how>[afn]\.k\.a\.) '(?P<name>.*)$")

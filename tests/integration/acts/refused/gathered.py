@@ -2,14 +2,41 @@
 
 import pytest
 
-from tests.integration.acts.refused import accounts, authors, envelopes, relations, rules, unseen
+from tests.integration.acts.refused import (
+    accounts,
+    authors,
+    checks,
+    envelopes,
+    lists,
+    programs,
+    questions,
+    relations,
+    rules,
+    tables,
+    unseen,
+)
 from tests.integration.acts.refused.cases import CASES, Case, Source
 from tests.world import World
 from wasl.acts import clock
 from wasl.acts.perform import perform
 from wasl.acts.refusals import Refused
 
-__all__ = ["CASES", "Case", "accounts", "at_the_door", "authors", "envelopes", "relations", "rules", "unseen"]
+__all__ = [
+    "CASES",
+    "Case",
+    "accounts",
+    "at_the_door",
+    "authors",
+    "checks",
+    "envelopes",
+    "lists",
+    "programs",
+    "questions",
+    "relations",
+    "rules",
+    "tables",
+    "unseen",
+]
 
 
 def at_the_door(source: Source, world: World) -> Refused:

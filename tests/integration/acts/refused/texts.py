@@ -105,4 +105,6 @@ def _literal(node: ast.expr) -> str:
 def fits(code: str, template: str, said_as: str, text: str) -> bool:
     """Whether a text under a code is this refusal, its placeholders filled."""
     parts = re.split(r"%\(\w+\)s", template)
+    if len(parts) > 1:  # what is filled writes a per cent sign twice
+        parts = [part.replace("%%", "%") for part in parts]
     return code == said_as and re.fullmatch(".+".join(map(re.escape, parts)), text) is not None

@@ -1,0 +1,1 @@
+"""Lists and their editions: gathered, read, kept, compared, and how they stand."""

@@ -1,0 +1,1 @@
+"""Tables of many that officers sent: sealed, checked, shown, deleted."""

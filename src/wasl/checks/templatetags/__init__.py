@@ -1,0 +1,1 @@
+"""What templates of this room can say beside those of every room."""
