@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import django
 import pytest
+from django.conf import settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -35,6 +36,8 @@ hypothesis_settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 hypothesis_settings.load_profile("suite")
+FEWER = hypothesis_settings(max_examples=200 if FULL else 10)
+"""For tests whose examples cost much, or that are asked of a hundred things each."""
 
 
 def _make_home() -> Path:
@@ -63,6 +66,19 @@ os.environ["WASL_HOME"] = str(HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "wasl.project.settings"
 os.environ.pop("WASL_SECRETS", None)
 django.setup()
+if not HOME.samefile(settings.WASL_HOME.path):
+    message = "settings were read before the tests had a home of their own; unset DJANGO_SETTINGS_MODULE and WASL_HOME"
+    raise pytest.UsageError(message)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Let each process beside this one make a home of its own.
+
+    With the name of the settings in its environment, pytest-django would read them before this file is, and every
+    process would use the home of this one.
+    """
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
 def pytest_unconfigure() -> None:
@@ -77,7 +93,10 @@ def pytest_unconfigure() -> None:
 def world(db: Any, tmp_path: Path) -> "Iterator[World]":
     """A founded organisation with five members; when the test ends, the record must account for every table."""
     from tests.world import World
+    from wasl.checks import pace
 
     made = World()
     yield made
+    (HOME / "clock.json").unlink(missing_ok=True)  # what was vouched for here holds for no other test
+    pace._left.clear()  # nobody waits for what another test asked
     made.check(tmp_path)

@@ -9,6 +9,7 @@
 part of the failure.
 """
 
+import atexit
 import http.client
 import json
 import os
@@ -22,9 +23,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -33,6 +36,7 @@ import pytest
 from nacl.signing import SigningKey
 from psycopg import sql
 
+from tests import forked
 from tests.conftest import POSTGRES
 from tests.judges.missing import missing
 from tests.world import NAME, key_of
@@ -47,6 +51,7 @@ from wasl.record.note import Ed25519Signer
 
 ORIGIN = "record.specimen.example"
 SOURCES = Path(__file__).parent.parent / "src"
+SQLITE = "wasl.sqlite3"
 START_SECONDS = 60
 JSON = {"Content-Type": "application/json"}
 
@@ -113,6 +118,39 @@ def postgres_database() -> Iterator[str]:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
+def _fill(address: str) -> None:
+    """Put this version's tables into an empty PostgreSQL database, made once a session and copied."""
+    empty, full = (sql.Identifier(urlsplit(each).path.removeprefix("/")) for each in (address, _migrated_database()))
+    with psycopg.connect(POSTGRES, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE {}").format(empty))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(empty, full))
+
+
+@cache
+def _migrated_database() -> str:
+    """The address of a PostgreSQL database with this version's tables, which nobody is connected to."""
+    database = ExitStack()
+    atexit.register(database.close)
+    address = database.enter_context(postgres_database())
+    _migrate_for(address)
+    return address
+
+
+@cache
+def _migrated() -> bytes:
+    """An SQLite database with this version's tables and nothing in them, made once a session."""
+    return _migrate_for("")
+
+
+def _migrate_for(database: str) -> bytes:
+    """Make the tables in an empty database, from an installation that is gone afterwards; SQLite's file."""
+    with TemporaryDirectory(prefix="wasl-test-migrated-") as folder:
+        installation = Installation(Path(folder, "home"), database)
+        installation.create_folder()
+        installation.migrate()
+        return b"" if database else (installation.path / SQLITE).read_bytes()
+
+
 @dataclass(frozen=True)
 class Answer:
     """What the server said."""
@@ -155,19 +193,29 @@ class Installation:
 
     def python(self, script: str, *arguments: str) -> str:
         """Run a script on this installation; its output."""
-        done = subprocess.run(
-            [sys.executable, "-c", script, *arguments],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
+        environment, command = self.environment, ["-c", script, *arguments]
+        if self.sources == SOURCES:
+            del environment["PYTHONPATH"]
+            done = forked.run(command, env=environment)
+        else:
+            started = [sys.executable, *command]
+            done = subprocess.run(started, env=environment, capture_output=True, text=True, timeout=300, check=False)
         assert done.returncode == 0, done.stderr[-4000:]
         return done.stdout
 
     def create(self) -> None:
         """Make the folder and the tables."""
+        self.create_folder()
+        on_another_server = self.database and urlsplit(self.database).netloc != urlsplit(POSTGRES).netloc
+        if self.sources != SOURCES or on_another_server:
+            self.migrate()
+        elif self.database:
+            _fill(self.database)
+        else:
+            (self.path / SQLITE).write_bytes(_migrated())
+
+    def create_folder(self) -> None:
+        """Make the folder, with its secrets; no tables yet."""
         fields = {
             "path": str(self.path),
             "name": NAME,
@@ -177,7 +225,6 @@ class Installation:
             "operator": "operator@specimen.example",
         }
         self.python(_CREATE, json.dumps(fields))
-        self.migrate()
 
     def migrate(self) -> None:
         """Bring the tables up to this version."""
@@ -205,7 +252,7 @@ class Installation:
         if self.database:
             with psycopg.connect(self.database) as connection:
                 return connection.execute(query.encode()).fetchall()
-        with closing(sqlite3.connect(self.path / "wasl.sqlite3")) as tables:
+        with closing(sqlite3.connect(self.path / SQLITE)) as tables:
             return tables.execute(query).fetchall()
 
 

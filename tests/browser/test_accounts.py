@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import _COMMAND as COMMAND
-from tests.browser.conftest import LONG_NAME, Browser, Site
+from tests.browser.conftest import LONG_NAME, STREAM_AFTER_SIGN_OUT, Browser, Site
 from tests.server import Installation
 
 ADMIN = ("--admin-name", "SPECIMEN Administrator", "--admin-mail", "admin@specimen.example")
@@ -63,7 +63,7 @@ def press(page: Page, name: str) -> None:
 def test_a_passkey_from_the_invitation_to_the_next_sign_in(begun: tuple[Site, str], browser: Browser) -> None:
     """With the keyboard alone: open the account, add a passkey, sign out, sign in with it, and go where one wanted."""
     site, link = begun
-    with browser.visit(site, link) as page:
+    with browser.visit(site, link, but=STREAM_AFTER_SIGN_OUT) as page:
         with_device(page)
         press(page, "Open the account and add a passkey")
         page.wait_for_url("**/passkeys/add/")

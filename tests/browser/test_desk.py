@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import seen
 from tests.browser.conftest import NARROW, WIDE, Browser, Site, _wasl
-from tests.server import Installation
+from tests.browser.demos import enter, own_demo
 
 PARTY = "AR"
 PAGES = ("/", "/search/?q=argentina", "/account/notifications/", "/account/profile/")
@@ -21,16 +21,8 @@ PAGES = ("/", "/search/?q=argentina", "/account/notifications/", "/account/profi
 @pytest.fixture(scope="module")
 def own(sites: Path) -> Iterator[Site]:
     """A demo that these tests may change."""
-    home = sites / "desk-demo"
-    _wasl(sites, "demo", "--no-serve", "--home", str(home))
-    with Installation(home).serve() as server:
-        yield Site(server)
-
-
-def _enter_as_head(page: Page) -> None:
-    page.goto("/welcome/")
-    page.locator('[data-role="head-of-bureau"] button').filter(has_text=PARTY).first.click()
-    page.wait_for_url(re.compile(r"/$"))
+    with own_demo(sites, "desk") as site:
+        yield site
 
 
 SEEN = [("ar", NARROW, "dark"), ("en", WIDE, "light"), ("fr", NARROW, "light"), ("ar", WIDE, "dark")]
@@ -40,7 +32,7 @@ SEEN = [("ar", NARROW, "dark"), ("en", WIDE, "light"), ("fr", NARROW, "light"), 
 def test_every_page_can_be_seen_and_heard(browser: Browser, own: Site, language: str, width: int, scheme: str) -> None:
     with browser.visit(own, "/", language=language, width=width, scheme=scheme) as page:  # type: ignore[arg-type]
         assert seen.ugly(page) == []
-        _enter_as_head(page)
+        enter(page, "head-of-bureau", PARTY)
         for path in PAGES:
             page.goto(path)
             assert page.locator("h1").count() == 1
@@ -51,7 +43,7 @@ def test_every_page_can_be_seen_and_heard(browser: Browser, own: Site, language:
 def test_the_bell_counts_up_while_the_page_is_open(browser: Browser, own: Site, sites: Path) -> None:
     home = sites / "desk-demo"
     with browser.visit(own, "/", language="en") as page:
-        _enter_as_head(page)
+        enter(page, "head-of-bureau", PARTY)
         expect(page.locator("#live[data-open=yes]")).to_be_attached()
         expect(page.locator("#bell-count .count")).to_have_count(0)
         _wasl(sites, "key", "rotate", PARTY, "--mandate", _mandate(page), "--home", str(home))
@@ -91,12 +83,12 @@ def test_searching_without_javascript(browser: Browser, own: Site) -> None:
 
 def test_choices_follow_somebody_to_another_browser(browser: Browser, own: Site) -> None:
     with browser.visit(own, "/", language="en") as page:
-        _enter_as_head(page)
+        enter(page, "head-of-bureau", PARTY)
         page.goto("/account/profile/")
         page.get_by_label("Gregorian, with the Hijri date").check()
         page.locator('form[action="/preferences/"] button.main').click()
         page.wait_for_url(re.compile("/account/profile/$"))
     with browser.visit(own, "/", language="en") as page:
-        _enter_as_head(page)
+        enter(page, "head-of-bureau", PARTY)
         page.goto("/account/profile/")
         expect(page.get_by_label("Gregorian, with the Hijri date")).to_be_checked()

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import NARROW, WIDE, Browser, Site
+from tests.browser.conftest import NARROW, STREAM_AFTER_SIGN_OUT, WIDE, Browser, Site
 from tests.browser.keyboard import press, tab_to
 
 AUTHENTICATOR = {
@@ -35,7 +35,7 @@ def _give_a_passkey(page: Page, member: str) -> None:
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_an_errand_with_the_keyboard_alone(browser: Browser, demo: Site, width: int) -> None:
-    with browser.visit(demo, "/welcome/") as page:
+    with browser.visit(demo, "/welcome/", but=STREAM_AFTER_SIGN_OUT) as page:
         _give_a_passkey(page, "Egypt" if width == WIDE else "Kenya")
         page.set_viewport_size({"width": width, "height": 900})
 

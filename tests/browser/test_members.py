@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import seen
-from tests.browser.conftest import NARROW, WIDE, Browser, Site, _wasl
-from tests.server import Installation
+from tests.browser.conftest import NARROW, WIDE, Browser, Site
+from tests.browser.demos import enter, own_demo
 
 BUREAU = ("/members/FR/", "/officers/", "/officers/register/", "/bureau/describe/", "/bureau/key/")
 SECRETARIAT = (
@@ -30,18 +30,8 @@ LONG = "Maximiliana SPECIMEN von und zu Sehrlangername-Nochvielläengerername-Un
 @pytest.fixture(scope="module")
 def own(sites: Path) -> Iterator[Site]:
     """A demo that these tests may change."""
-    home = sites / "members-demo"
-    _wasl(sites, "demo", "--no-serve", "--home", str(home))
-    with Installation(home).serve() as server:
-        yield Site(server)
-
-
-def _enter(page: Page, group: str, party: str = "") -> None:
-    """As the head of a bureau, or of the secretariat."""
-    page.goto("/welcome/")
-    card = page.locator(f'[aria-labelledby="card-{group}-head-of-bureau"]')
-    card.get_by_role("button").filter(has_text=party).first.click()
-    page.wait_for_url(re.compile(r"/$"))
+    with own_demo(sites, "members") as site:
+        yield site
 
 
 def _judge(page: Page, address: str, width: int) -> None:
@@ -56,7 +46,7 @@ def test_what_a_head_of_bureau_uses_is_whole_and_legible(
     browser: Browser, own: Site, language: str, width: int, scheme: str
 ) -> None:
     with browser.visit(own, "/welcome/", language=language, width=width, scheme=scheme) as page:
-        _enter(page, "bureaus", "FR")
+        enter(page, "head-of-bureau", "FR")
         for address in BUREAU:
             _judge(page, address, width)
 
@@ -66,7 +56,7 @@ def test_what_the_secretariat_uses_is_whole_and_legible(
     browser: Browser, own: Site, language: str, width: int, scheme: str
 ) -> None:
     with browser.visit(own, "/welcome/", language=language, width=width, scheme=scheme) as page:
-        _enter(page, "secretariat")
+        enter(page, "head-of-bureau", group="secretariat")
         for address in SECRETARIAT:
             _judge(page, address, width)
 
@@ -77,7 +67,7 @@ def test_an_officer_is_registered_and_appointed_with_the_keyboard_alone(
 ) -> None:
     name = LONG if javascript else "SPECIMEN without a script"
     with browser.visit(own, "/welcome/", width=NARROW, javascript=javascript) as page:
-        _enter(page, "bureaus", "FR")
+        enter(page, "head-of-bureau", "FR")
         page.goto("/officers/register/")
         page.get_by_label("Name", exact=True).focus()
         page.keyboard.type(name)
@@ -98,7 +88,7 @@ def test_an_officer_is_registered_and_appointed_with_the_keyboard_alone(
 
 def test_what_is_wrong_is_told_on_top_and_at_its_field(browser: Browser, own: Site) -> None:
     with browser.visit(own, "/welcome/", but="422") as page:
-        _enter(page, "bureaus", "FR")
+        enter(page, "head-of-bureau", "FR")
         page.goto("/bureau/describe/")
         page.get_by_label(re.compile("^Telephone numbers")).fill("0500")
         page.get_by_role("button", name="Check the answers").click()

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import seen
 from tests.browser.conftest import NARROW, WIDE, Browser, Site
+from tests.browser.demos import enter
 from tests.server import Installation, found, signed
 from wasl.members.acts import RegisterOfficer
 
@@ -33,12 +34,6 @@ def _stays(page: Page) -> None:
 
 def _stayed(page: Page) -> bool:
     return page.evaluate("window.untouched === true") is True
-
-
-def _enter(page: Page, group: str) -> None:
-    page.goto("/welcome/")
-    page.locator(f"[aria-labelledby=group-{group}] [data-role=head-of-bureau] button").first.click()
-    page.wait_for_url(re.compile(r"/$"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -92,7 +87,7 @@ def test_a_choice_filters_agreements_and_partners_at_once(browser: Browser, demo
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_officers_and_sign_ins_are_filtered_in_place(browser: Browser, demo: Site, language: str) -> None:
     with browser.visit(demo, "/welcome/", language=language) as page:
-        _enter(page, "secretariat")
+        enter(page, "head-of-bureau", group="secretariat")
         page.goto("/officers/")
         _stays(page)
         page.locator("main input[name=q]").press_sequentially("zzzz")
@@ -160,7 +155,7 @@ def test_a_list_that_was_opened_filtered_becomes_live(browser: Browser, site: Si
 def test_whoever_was_signed_out_meanwhile_is_asked_to_sign_in(browser: Browser, demo: Site) -> None:
     """What comes back is no list: the browser shows it as the page that it is."""
     with browser.visit(demo, "/welcome/") as page:
-        _enter(page, "bureaus")
+        enter(page, "head-of-bureau", group="bureaus")
         page.goto("/officers/")
         page.context.clear_cookies(name="sessionid")
         page.locator("select[name=state]").select_option(index=1)

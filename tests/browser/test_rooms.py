@@ -13,9 +13,9 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser import seen
-from tests.browser.conftest import NARROW, WIDE, Browser, Site, _wasl
+from tests.browser.conftest import NARROW, WIDE, Browser, Site
+from tests.browser.demos import enter, own_demo
 from tests.conftest import FULL
-from tests.server import Installation
 
 Scheme = Literal["light", "dark"]
 
@@ -96,17 +96,8 @@ STATUS = {"denied": 403, "invitation-void": 410}
 @pytest.fixture(scope="module")
 def own(sites: Path) -> Iterator[Site]:
     """A demo that these tests may change."""
-    home = sites / "rooms-demo"
-    _wasl(sites, "demo", "--no-serve", "--home", str(home))
-    with Installation(home).serve() as server:
-        yield Site(server)
-
-
-def _enter(page: Page, role: str, party: str = "") -> None:
-    page.goto("/welcome/")
-    whom = f'button:has(.code:text-is("{party}"))' if party else "button"
-    page.locator(f'[data-role="{role}"] {whom}').first.click()
-    page.wait_for_url(re.compile(r"/$"))
+    with own_demo(sites, "rooms") as site:
+        yield site
 
 
 def _examine(page: Page, pages: dict[str, str], language: str, found: dict[str, str]) -> None:
@@ -160,7 +151,7 @@ def test_pages_of_nobody_in_particular(browser: Browser, own: Site, language: st
 def test_pages_of_a_head_of_bureau(browser: Browser, own: Site, language: str) -> None:
     party = "MA" if language == "ar" else "FR"
     with browser.visit(own, "/", language=language) as page:
-        _enter(page, "head-of-bureau", party)
+        enter(page, "head-of-bureau", party)
         found = {"party": party, **_register(page, LONG_NAMES[party])}
         _examine(page, HEAD, language, found)
 
@@ -168,7 +159,7 @@ def test_pages_of_a_head_of_bureau(browser: Browser, own: Site, language: str) -
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_wrong_with_a_form_and_what_is_to_be_checked(browser: Browser, own: Site, language: str) -> None:
     with browser.visit(own, "/", language=language, but="422") as page:
-        _enter(page, "head-of-bureau", "MA")
+        enter(page, "head-of-bureau", "MA")
         page.goto("/officers/register/")
         page.locator("main form").first.evaluate("form => { form.noValidate = true; }")
         page.locator("main form button.main").click()
@@ -191,7 +182,7 @@ def test_pages_of_the_secretary_general(browser: Browser, own: Site, language: s
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_of_an_administrator_and_what_a_delegate_is_not_shown(browser: Browser, own: Site, language: str) -> None:
     with browser.visit(own, "/", language=language, but="403") as page:
-        _enter(page, "administrator")
+        enter(page, "administrator")
         _examine(page, ADMINISTRATOR, language, {})
-        _enter(page, "delegate")
+        enter(page, "delegate")
         _examine(page, DENIED, language, {})

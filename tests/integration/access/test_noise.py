@@ -35,7 +35,8 @@ def _spoilt(address: Address, turn: int) -> str:
 
 
 def _ask(client: Client, method: str, path: str, value: str) -> Any:
-    said = dict.fromkeys(NAMES, value.encode("utf-8", "surrogatepass"))
+    content = value.encode("utf-8", "surrogatepass")
+    said = {name: [content] for name in NAMES}  # in a list: the client would send bytes as a field for each of them
     return client.get(path, said) if method == "GET" else client.post(path, said)
 
 

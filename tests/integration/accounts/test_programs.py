@@ -24,8 +24,8 @@ def key_from(page: bytes) -> str:
     return found[0].decode()
 
 
-def given(client: Client, *scopes: str) -> str:
-    said = {"name": "SPECIMEN system", "purpose": "SPECIMEN purpose", "scopes": list(scopes), "days": 30}
+def given(client: Client, *scopes: str, **other: str) -> str:
+    said = {"name": "SPECIMEN system", "purpose": "SPECIMEN purpose", "scopes": list(scopes), "days": 30} | other
     return key_from(client.post("/account/programs/add/", said).content)
 
 
@@ -103,6 +103,29 @@ def test_no_key_lasts_longer_than_a_year_or_may_more_than_read(world: World) -> 
 
     assert program.expires_at - program.created_at == timedelta(days=365)
     assert program.scopes == ["record.read"]
+
+
+def test_a_key_that_checks_is_bound_to_one_purpose(world: World) -> None:
+    head = signed_in(person(world, "MA", Role.HEAD))
+    given(head, "checks.make", check_purpose="border-control")
+
+    program = Program.objects.get()
+    assert (program.scopes, program.check_purpose) == (["checks.make"], "border-control")
+    assert "Border control" in head.get("/account/programs/").content.decode()
+    said = {"name": "SPECIMEN", "purpose": "SPECIMEN", "days": 30}
+    for scopes, purpose in ((["checks.make"], ""), (["record.read"], "visa"), (["checks.make"], "curiosity")):
+        answer = head.post("/account/programs/add/", said | {"scopes": scopes, "check_purpose": purpose})
+        assert "check_purpose" in answer.context["form"].errors, (scopes, purpose)
+    assert Program.objects.count() == 1
+
+
+def test_a_key_is_sent_as_clients_of_other_makers_send_it(world: World) -> None:
+    key = given(signed_in(person(world, "MA", Role.HEAD)), "record.read")
+    closed = world.register_officer("MA")
+
+    for scheme in ("Bearer", "bearer", "ApiKey"):
+        answer = Client().get(f"/api/v1/acts/{closed}", headers={"Authorization": f"{scheme} {key}"})
+        assert answer.status_code == 200, scheme
 
 
 def test_a_program_is_nobody_who_signs_in(world: World) -> None:

@@ -12,12 +12,15 @@ from hypothesis import strategies as st
 from nacl.signing import SigningKey
 
 from tests.integration.acts.said import FOUND, PARTIES, SAID
+from tests.integration.checks.specimens import cleared, listed, logged
 from tests.world import NAME, World, claimed, key_of
 from wasl.acts import blobs, clock, deadlines, keystore, queries
 from wasl.acts.act import Act
 from wasl.acts.models import recorded_models
 from wasl.acts.perform import Outcome, perform_many
 from wasl.acts.receipts import Receipt
+from wasl.checks.acts import CommitLog, GiveClearance, ImportList, OpenList
+from wasl.checks.index import indexing
 from wasl.members import queries as members
 from wasl.members.acts import (
     AdmitPartner,
@@ -75,6 +78,7 @@ def _step(what: str, **fields: Any) -> st.SearchStrategy[Step]:
 
 _hours = st.none() | st.integers(-48, 96)
 _secretariat = st.sampled_from([0] * 9 + [1])
+_anybody = st.sampled_from([0, 0, 1])
 
 STEPS = st.one_of(
     _step("admit", by=_secretariat),
@@ -97,6 +101,15 @@ STEPS = st.one_of(
     _step("end partner", by=_secretariat),
     _step("agree", by=_secretariat, ends=st.none() | st.integers(1, 72)),
     _step("end agreement", by=_secretariat),
+    _step("open list", by=_anybody),
+    _step("import list", by=_anybody),
+    _step("import list", by=_anybody),
+    _step("close list", by=_anybody),
+    _step("clear", ends=st.integers(-1, 96)),
+    _step("clear", ends=st.integers(-1, 96)),
+    _step("end clearance", by=st.sampled_from([1, 1, 2, 5])),
+    _step("check"),
+    _step("commit log", by=st.sampled_from([5, 5, 1])),
     _step("found again", by=st.just(0)),
     _step("again"),
     _step("wait", by=st.just(0), begins=st.integers(-200, 400)),
@@ -116,7 +129,10 @@ class Player:
     mandates: list[tuple[str, int]] = field(default_factory=list)
     suspensions: list[tuple[str, int]] = field(default_factory=list)
     agreements: list[tuple[str, int]] = field(default_factory=list)
-    photographs: list[tuple[str, bytes]] = field(default_factory=list)
+    lists: list[tuple[str, int]] = field(default_factory=list)
+    editions: list[tuple[str, int]] = field(default_factory=list)
+    clearances: list[tuple[str, int]] = field(default_factory=list)
+    stored: list[tuple[str, str, bytes]] = field(default_factory=list)
     entries: list[int] = field(default_factory=list)
     sources: list[bytes] = field(default_factory=list)
     receipts: list[Receipt] = field(default_factory=list)
@@ -136,10 +152,17 @@ class Player:
             self.world.pass_time(hours=step.begins or 0)
         elif step.what == "tick":
             self._tick()
+        elif step.what == "check":
+            logged(self.world, f"SPECIMEN {step.of}", party=PARTIES[step.by])
         elif step.what == "again":
             self._repeat(step)
         else:
             self._say(step)
+
+    def store(self, party: str, kind: str, content: bytes) -> str:
+        """A party sends a file for an act to name, no two alike; its digest."""
+        self.stored.append((party, kind, content))
+        return blobs.store(party, kind, [content]).digest
 
     def _tick(self) -> None:
         before = queries.head().size
@@ -238,6 +261,13 @@ class Player:
             self.suspensions.append((party, receipt.index))
         elif isinstance(act, ConcludeAgreement):
             self.agreements.append((party, receipt.index))
+        elif isinstance(act, OpenList):
+            self.lists.append((party, receipt.index))
+        elif isinstance(act, ImportList):
+            self.editions.append((party, receipt.index))
+            indexing.catch_up()
+        elif isinstance(act, GiveClearance):
+            self.clearances.append((party, receipt.index))
 
 
 def fill_every_table(world: World) -> None:
@@ -263,4 +293,7 @@ def fill_every_table(world: World) -> None:
     world.perform(agreement, by="secretariat")
     suspension = SuspendRights(member="FR", rights=("vote",), reason="SPECIMEN", article="SPECIMEN 1")
     world.perform(suspension, by="secretariat")
+    listed(world)
+    cleared(world)
+    world.perform(CommitLog(day="2026-01-04", checks=1, digest="0" * 64), by="system")
     assert all(model._default_manager.exists() for model in recorded_models())

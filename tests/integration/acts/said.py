@@ -5,10 +5,27 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from tests.integration.acts.photographs import content_of
+from tests.integration.checks.specimens import CLEARED, PEOPLE, edition
 from tests.world import NAME, key_of
-from wasl.acts import blobs, keystore
+from wasl.acts import keystore
 from wasl.acts.act import Act
 from wasl.acts.acts import Erase
+from wasl.acts.models import Blob
+from wasl.checks import queries
+from wasl.checks.acts import (
+    ClearanceEnd,
+    CloseList,
+    CloseReason,
+    CommitLog,
+    EndClearance,
+    GiveClearance,
+    ImportList,
+    ListFile,
+    OpenList,
+    Source,
+)
+from wasl.checks.models import ListedEntry
 from wasl.members import states
 from wasl.members.acts import (
     AdmitMember,
@@ -101,7 +118,8 @@ def _end(player: "Player", step: "Step", party: str) -> Act:
 def _erase(player: "Player", step: "Step", party: str) -> Act:
     if step.of == 6:
         return Erase(entry=player.entries[0] if player.entries else 0, reason="no longer needed")
-    closed = player.officers if step.of % 2 else [*player.described, *player.officers]
+    of_bureaus, of_lists = [*player.described, *player.officers], [*player.clearances, *player.lists, *player.editions]
+    closed = (of_bureaus, player.officers, of_lists)[step.of % 3]
     return Erase(entry=_one_of(closed, step, party), reason="no longer needed")
 
 
@@ -120,9 +138,8 @@ def _photograph(player: "Player", step: "Step", party: str) -> Act:
     officer = _one_of(player.officers, step, party)
     if step.of % 2:
         return ChangePhotograph(officer=officer)
-    photograph = b"\xff\xd8\xff\xe0 photograph %d" % len(player.photographs)
-    player.photographs.append((party, photograph))
-    return ChangePhotograph(officer=officer, photograph=blobs.store(party, "photograph", [photograph]).digest)
+    photograph = b"\xff\xd8\xff\xe0 photograph %d" % len(player.stored)
+    return ChangePhotograph(officer=officer, photograph=player.store(party, "photograph", photograph))
 
 
 def _restore(player: "Player", step: "Step", party: str) -> Act:
@@ -160,6 +177,49 @@ def _end_agreement(player: "Player", step: "Step", party: str) -> Act:
     return EndAgreement(agreement=_one_of(player.agreements, step, party), reason=reason)
 
 
+def _open_list(player: "Player", step: "Step", party: str) -> Act:
+    return OpenList(list=f"specimens-{step.of % 2}", source=Source.FTM, title=NAME, renewed_within=30)
+
+
+def _import_list(player: "Player", step: "Step", party: str) -> Act:
+    if not _one_of(player.lists, step, party):
+        player.play(replace(step, what="open list"))
+    found = queries.watch_list(_one_of(player.lists, step, party))
+    if found is None:
+        content = b'{"id": "%d"}\n' % len(player.stored)
+        file = ListFile(name="ftm", content=player.store(party, "list", content))
+        return ImportList(list=0, files=(file,), digest="0" * 64, entries=1, added=1, changed=0, delisted=0)
+    born = f"19{len(player.stored):02}"
+    act = edition(found, [each | {"birthDate": born} for each in PEOPLE[: 1 + step.of % 2]])
+    for blob in Blob.objects.filter(party=found.party, digest__in=act.blobs()):
+        player.stored.append((blob.party, blob.kind, content_of(blob)))
+    return act
+
+
+def _close_list(player: "Player", step: "Step", party: str) -> Act:
+    return CloseList(list=_one_of(player.lists, step, party), reason=list(CloseReason)[step.of % 3])
+
+
+def _clear(player: "Player", step: "Step", party: str) -> Act:
+    subjects = sorted(ListedEntry.objects.values_list("subject", flat=True)) or ["specimens-0:1"]
+    return GiveClearance(
+        subject=subjects[step.of % len(subjects)],
+        person=CLEARED,
+        reason="SPECIMEN",
+        ends=player.world.now + timedelta(hours=step.ends or 1),
+        shared=bool(step.of % 2),
+    )
+
+
+def _end_clearance(player: "Player", step: "Step", party: str) -> Act:
+    return EndClearance(clearance=_one_of(player.clearances, step, party), reason=list(ClearanceEnd)[step.of % 3])
+
+
+def _commit_log(player: "Player", step: "Step", party: str) -> Act:
+    day = (player.world.now - timedelta(days=step.of)).date().isoformat()
+    return CommitLog(day=day, checks=1, digest="0" * 64)
+
+
 def _found(player: "Player", step: "Step", party: str) -> Act:
     keys = [keystore.keyid_of(key_of(name, step.of)) for name in ("secretariat", "system")]
     name = {"ar": "م", "en": "S", "es": "S", "fr": "S"}
@@ -184,5 +244,11 @@ SAID: dict[str, Callable[["Player", "Step", str], Act]] = {
     "end partner": _end_partner,
     "agree": _agree,
     "end agreement": _end_agreement,
+    "open list": _open_list,
+    "import list": _import_list,
+    "close list": _close_list,
+    "clear": _clear,
+    "end clearance": _end_clearance,
+    "commit log": _commit_log,
     "found again": _found,
 }

@@ -123,7 +123,7 @@ def test_a_party_sends_few_files_at_once() -> None:
     for hand in hands:
         hand.start()
     for _ in hands:
-        assert begun.acquire(timeout=20)
+        assert begun.acquire(timeout=60)
 
     try:
         with pytest.raises(Refused) as refused:

@@ -66,6 +66,13 @@ EVERY_KIND = (
     Step("agree", by=0, of=4),
     Step("end agreement", by=0),
     Step("end partner", by=0),
+    Step("open list", by=0),
+    Step("import list", by=0, of=1),
+    Step("clear", by=1, ends=5),
+    Step("end clearance", by=1, of=1),
+    Step("check", by=1),
+    Step("commit log", by=5, of=1),
+    Step("close list", by=0),
     Step("again", by=1, of=4),
     Step("revoke", by=0, of=1),
 )

@@ -76,6 +76,21 @@ def test_one_that_fails_is_over_and_the_operator_hears_of_it(code: str, caplog: 
     assert mail.outbox[0].subject == "Wasl: a long job failed"
 
 
+def test_many_of_one_party_do_not_hold_up_one_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = [jobs.start(long_jobs.count, "Counting", "MA", 1) for _number in range(3)]
+    other = jobs.start(long_jobs.count, "Counting", "FR", 1)
+    run, order = jobs._run, list[str]()
+
+    def running(claimed: jobs.Job) -> None:
+        order.append(str(claimed.pk))
+        run(claimed)
+
+    monkeypatch.setattr(jobs, "_run", running)
+    jobs.work_off()
+
+    assert order == [each.pk for each in (many[0], other, *many[1:])]
+
+
 def test_one_that_is_interrupted_begins_anew() -> None:
     """However often: an end that was asked for does not count against it."""
     progress = jobs.start(long_jobs.wait, "Waiting", "MA")

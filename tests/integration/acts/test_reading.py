@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import FEWER
 from tests.integration.acts.histories import STEPS, Player, Step
 from tests.integration.acts.said import PARTIES
 from tests.world import World, forgotten
@@ -97,6 +98,7 @@ def test_an_erased_entry_says_by_what(busy: World) -> None:
     assert queries.kept(erased.index) is None
 
 
+@FEWER
 @given(steps=st.lists(STEPS, min_size=8, max_size=25), limit=st.integers(1, 7))
 def test_a_list_shows_exactly_what_its_reader_may_read(db: None, steps: list[Step], limit: int) -> None:
     """Whatever happened: every list by kind and author, page by page, is what asking each act would give."""

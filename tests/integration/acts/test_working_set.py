@@ -146,8 +146,8 @@ def test_a_batch_is_judged_as_its_acts_would_be_one_by_one(db: None, steps: list
         one_by_one = _verdicts(player.outcomes), _tables()
     with forgotten():
         world = Player.begin().world
-        for party, photograph in player.photographs:
-            blobs.store(party, "photograph", [photograph])
+        for party, kind, content in player.stored:
+            blobs.store(party, kind, [content])
         with clock.held_at(world.now):
             together = _verdicts(perform_many(player.handed_in)), _tables()
 

@@ -62,6 +62,16 @@ def test_every_operation_says_how_it_refuses(description: dict[str, Any]) -> Non
     assert len(names) == sum(len(operations) for operations in description["paths"].values())
 
 
+def test_no_text_in_an_address_is_described_as_open_to_everything(description: dict[str, Any]) -> None:
+    bounded = {"enum", "const", "pattern", "format"}
+    for address, operations in description["paths"].items():
+        for operation in operations.values():
+            for parameter in operation.get("parameters", ()):
+                schema = parameter["schema"]
+                for part in (schema, schema.get("items", {}), *schema.get("anyOf", ())):
+                    assert part.get("type") != "string" or bounded & part.keys(), (address, parameter["name"])
+
+
 @pytest.mark.timeout(2 * SECONDS + 120)
 def test_no_request_brings_the_server_down(node: Node, tmp_path: Path) -> None:
     for party in ("MA", "FR", "BR"):

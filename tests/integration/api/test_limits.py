@@ -22,13 +22,16 @@ from wasl.api.limits import ACTS, BLOBS, SMALL, Limited, largest
 from wasl.project.asgi import application
 
 PAGE = "/language/"
+QUESTIONS = ("/api/v1/check", "/api/yente/match/default")
+PHOTOGRAPHS = ("/officers/register/", "/officers/7/photograph/change/")
 SOON = 0.5
 
 
-@pytest.mark.parametrize("path", [ACTS, BLOBS, PAGE, f"{ACTS}/0", "/nowhere"])
+@pytest.mark.parametrize("path", [ACTS, BLOBS, *QUESTIONS, *PHOTOGRAPHS, PAGE, f"{ACTS}/0", "/nowhere"])
 def test_no_address_takes_more_than_it_has_use_for(node: Node, path: str) -> None:
     """Refused when all of it was thrown away: a client that says all before it listens gets its answer."""
-    most = {ACTS: 4 * 2**20, BLOBS: 16 * 2**20}.get(path, 64 * 1024)
+    large = dict.fromkeys(QUESTIONS, 2**20) | dict.fromkeys(PHOTOGRAPHS, 8 * 2**20 + 64 * 1024)
+    most = {ACTS: 4 * 2**20, BLOBS: 64 * 2**20, **large}.get(path, 64 * 1024)
     assert largest(path) == most
     for language in texts.LANGUAGES:
         answer = node.server.ask("POST", path, b" " * (most + 1), JSON | {"Accept-Language": language})

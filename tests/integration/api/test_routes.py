@@ -77,8 +77,17 @@ TO_PEOPLE = {
     ("GET", f"{V1}/sign-ins/all"),
     ("GET", f"{V1}/officers"),
     ("GET", f"{V1}/officers/{{entry}}"),
+    ("POST", f"{V1}/check"),
+    ("GET", f"{V1}/lists"),
+    ("GET", f"{V1}/lists/{{name}}"),
+    ("GET", f"{V1}/lists/{{name}}/differences"),
+    ("GET", f"{V1}/clearances"),
+    ("GET", f"{V1}/clearances/{{entry}}"),
+    ("GET", f"{V1}/checks/log"),
+    ("GET", f"{V1}/checks/log/{{number}}"),
+    ("GET", f"{V1}/checks/mine"),
 }
-"""Routes that answer whoever is signed in: `tests/integration/accounts` and `members` ask them."""
+"""Routes that answer whoever is signed in, or a program: `tests/integration/accounts`, `members`, `checks` ask them."""
 
 REFUSALS: list[tuple[str, str, int, str]] = [
     ("GET", f"{V1}/acts/900000000", 404, "not-there"),
@@ -119,6 +128,8 @@ REFUSALS: list[tuple[str, str, int, str]] = [
     ("GET", f"{V1}/compare?a=MA", 422, "invalid-request"),
     ("GET", f"{V1}/notifications", 401, "not-open-to-you"),
     ("GET", f"{V1}/search?q={'x' * 5000}", 422, "invalid-request"),
+    ("GET", f"{V1}/search?q=%00", 422, "invalid-request"),
+    ("GET", f"{V1}/agreements?partner=K%00", 422, "invalid-request"),
     ("GET", f"{V1}/search?limit=51", 422, "invalid-request"),
     ("DELETE", f"{V1}/notifications", 405, "wrong-method"),
     ("GET", f"{V1}/nothing", 404, "not-found"),
@@ -127,6 +138,8 @@ REFUSALS: list[tuple[str, str, int, str]] = [
     ("POST", f"{V1}/blobs?kind=photograph", 401, "sign-the-request"),
     ("POST", f"{V1}/blobs", 422, "invalid-request"),
     ("POST", f"{V1}/acts", 415, "wrong-media-type"),
+    ("POST", f"{V1}/check", 401, "not-open-to-you"),
+    ("GET", f"{V1}/check", 405, "wrong-method"),
     ("GET", f"{V1}/acts", 405, "wrong-method"),
     ("PUT", f"{V1}/acts", 405, "wrong-method"),
     ("DELETE", f"{V1}/acts/0", 405, "wrong-method"),

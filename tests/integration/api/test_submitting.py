@@ -188,7 +188,7 @@ def test_who_breaks_off_in_the_middle(node: Node) -> None:
     ],
 )
 def test_what_is_not_http(node: Node, head: bytes) -> None:
-    with socket.create_connection(("127.0.0.1", node.server.port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", node.server.port), timeout=60) as connection:
         connection.sendall(head)
         assert connection.recv(1000).startswith(b"HTTP/1.1 400 ")
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests import forked
 
 COMMAND = Path(sys.executable).with_name("wasl")
 NAMES = ("--name-en", "Specimen", "--name-ar", "نموذج", "--name-fr", "Spécimen", "--name-es", "Espécimen")
@@ -39,18 +42,20 @@ class Shell:
     home: Path | None = None
 
     def __call__(self, *words: object, code: int = 0, given: str = "", **env: str) -> Ran:
-        done = subprocess.run(
-            [COMMAND, *map(str, words)],
-            cwd=self.folder,
-            env=self.environment(**env),
-            input=given,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        environment = self.environment(**env)
+        if any(name.startswith("PYTHON") for name in env):
+            done = self._started(words, environment)
+        else:
+            done = forked.run([COMMAND, *words], cwd=self.folder, env=environment, given=given)
         assert done.returncode == code, f"{words} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
         return Ran(done.returncode, done.stdout, done.stderr)
+
+    def _started(self, words: tuple[object, ...], environment: dict[str, str]) -> "subprocess.CompletedProcess[str]":
+        """Run from the very start, which Python's own variables change."""
+        command = [COMMAND, *map(str, words)]
+        return subprocess.run(
+            command, cwd=self.folder, env=environment, capture_output=True, text=True, timeout=300, check=False
+        )
 
     def json(self, *words: object, **how: Any) -> Any:
         return self(*words, "--json", **how).json
@@ -77,7 +82,7 @@ class Shell:
                 yield Served(process, line.split()[-1])
             finally:
                 process.send_signal(signal.SIGTERM)
-                process.communicate(timeout=20)
+                process.communicate(timeout=60)
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,10 @@ class Founded:
         assert self.shell.home
         return self.shell.home
 
+    def copied(self, folder: Path) -> Shell:
+        """A home of one's own in this folder, as it was founded: without what other tests added since."""
+        return Shell(folder, Path(shutil.copytree(self.home.with_name("as-founded"), folder / "home")))
+
 
 @pytest.fixture
 def shell(tmp_path: Path) -> Shell:
@@ -115,6 +124,7 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Founded:
     shell("member", "host", "--all")
     officer = shell.json("officer", "register", "MA", "--name", "سلمى نموذج")["index"]
     mandate = shell.json("officer", "appoint", "MA", officer, "head-of-bureau")["index"]
+    shutil.copytree(folder / "home", folder / "as-founded")
     return Founded(shell, officer, mandate)
 
 

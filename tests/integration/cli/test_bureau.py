@@ -43,14 +43,15 @@ def test_a_wrong_field_is_named(founded: Founded) -> None:
 
 
 def test_what_is_due_is_performed(founded: Founded) -> None:
-    ends = datetime.now(UTC) + timedelta(seconds=6)
+    ends = datetime.now(UTC) + timedelta(seconds=12)
     given = ("--ends", ends.isoformat(), "--mandate", founded.mandate)
-    founded.shell("officer", "appoint", "MA", founded.officer, "duty-officer", *given)
+    appointed = founded.shell.json("officer", "appoint", "MA", founded.officer, "duty-officer", *given)["index"]
     sleep(max(0.0, (ends - datetime.now(UTC)).total_seconds()))
 
-    (receipt,) = founded.shell.json("tick")
+    receipts = founded.shell.json("tick")
 
-    shown = founded.shell("act", "show", receipt["index"]).out
+    (ended,) = [each["index"] for each in receipts if each["index"] > appointed]
+    shown = founded.shell("act", "show", ended).out
     assert "system" in shown
     assert "expired" in shown
 

@@ -1,6 +1,5 @@
 """`wasl clock`: an installation whose clock cannot be right, and the operator who looks."""
 
-import shutil
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,9 +10,7 @@ from tests.integration.cli.conftest import Founded, Shell
 @pytest.fixture
 def silent(founded: Founded, shell: Shell) -> Shell:
     """An installation that said nothing for two hundred days."""
-    home = shell.folder / "home"
-    shutil.copytree(founded.home, home)
-    own = Shell(shell.folder, home)
+    own = founded.copied(shell.folder)
     before = f"{datetime.now(UTC) - timedelta(days=200):%Y-%m-%dT%H:%M:%S.%fZ}"
     own("manage", "shell", "--command", f"from wasl.acts.models import Head; Head.objects.update(last_at='{before}')")
     return own

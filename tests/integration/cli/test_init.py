@@ -78,7 +78,7 @@ def test_a_terminal_is_asked_step_by_step(shell: Shell) -> None:
         text=True,
     ) as process:
         os.write(ours, "".join(f"{answer}\n" for answer in answers).encode())
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=60)
     os.close(ours)
     os.close(theirs)
 

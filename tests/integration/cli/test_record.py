@@ -88,16 +88,15 @@ def test_an_export_replaces_nothing_but_an_export(founded: Founded, shell: Shell
 
 
 def test_a_changed_table_is_found_and_made_again(founded: Founded, shell: Shell) -> None:
-    home = shell.folder / "home"
-    shutil.copytree(founded.home, home)
-    with sqlite3.connect(home / "wasl.sqlite3") as database:
+    own = founded.copied(shell.folder)
+    with sqlite3.connect(shell.folder / "home" / "wasl.sqlite3") as database:
         database.execute("UPDATE members_member SET region = 'asia' WHERE code = 'MA'")
     database.close()
 
-    compared = shell.json("record", "rebuild", "--compare", "--home", home, code=1)
+    compared = own.json("record", "rebuild", "--compare", code=1)
     assert compared["differences"] == [{"table": "members.member", "key": "MA", "state": "differs in region"}]
-    shell("record", "rebuild", "--home", home)
-    shell("record", "rebuild", "--compare", "--as", "FR", "--home", home)
+    own("record", "rebuild")
+    own("record", "rebuild", "--compare", "--as", "FR")
 
 
 def test_an_entry_is_shown_with_its_proof(founded: Founded) -> None:

@@ -1,7 +1,5 @@
 """`wasl status` as a watchman: it ends with 0 while all is well, and says by stable codes what is not."""
 
-import shutil
-
 import pytest
 
 from tests.integration.cli.conftest import ADDRESS, NAMES, Founded, Shell
@@ -22,8 +20,7 @@ OutboxMessage.objects.update(created_at=old)
 
 @pytest.fixture
 def own(founded: Founded, shell: Shell) -> Shell:
-    shutil.copytree(founded.home, shell.folder / "home")
-    return Shell(shell.folder, shell.folder / "home")
+    return founded.copied(shell.folder)
 
 
 def _codes(shell: Shell) -> list[str]:

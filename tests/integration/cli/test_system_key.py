@@ -39,8 +39,7 @@ POINTS = {
 @pytest.fixture
 def own(founded: Founded, shell: Shell) -> Shell:
     """A copy of the installation, since its key is replaced."""
-    shutil.copytree(founded.home, shell.folder / "home")
-    return Shell(shell.folder, shell.folder / "home")
+    return founded.copied(shell.folder)
 
 
 def _secrets(shell: Shell) -> set[str]:

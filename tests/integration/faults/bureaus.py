@@ -59,7 +59,7 @@ class Bureau:
 
     def work(self, server: Server, stop: threading.Event) -> None:
         """Submit acts until told to stop, or until the server is gone."""
-        connection = server.connection(timeout=30)
+        connection = server.connection(timeout=60)
         try:
             while not stop.is_set():
                 batch = self._next()

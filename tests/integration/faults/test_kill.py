@@ -13,7 +13,7 @@ from tests.server import Installation, Server
 
 log = logging.getLogger(__name__)
 
-KILLS = 200 if FULL else 10
+KILLS = 200 if FULL else 5
 
 
 @pytest.mark.timeout(3600 if FULL else 300)

@@ -60,7 +60,7 @@ class Teller:
 
     def close(self) -> None:
         """End the process."""
-        self._process.communicate(timeout=20)
+        self._process.communicate(timeout=60)
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class Listener:
         if after is not None:
             sent["Last-Event-ID"] = str(after)
         lines = ["GET /live/ HTTP/1.1", *(f"{name}: {value}" for name, value in sent.items()), "", ""]
-        self.socket = socket.create_connection(("127.0.0.1", server.port), timeout=20)
+        self.socket = socket.create_connection(("127.0.0.1", server.port), timeout=60)
         self.socket.sendall("\r\n".join(lines).encode())
         self.answer = http.client.HTTPResponse(self.socket, method="GET")
         self.answer.begin()

@@ -34,7 +34,7 @@ def test_what_one_accepts_the_other_tells(servers: tuple[Server, Server]) -> Non
         indexes = [_act(each) for each in (first, second, second, first, second)]
         began = time.monotonic()
         heard = [listener.take(5) for listener in (here, there)]
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 30
     assert heard[0] == heard[1]
     assert [_index(message) for message in heard[0]] == indexes
 

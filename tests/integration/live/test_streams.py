@@ -141,7 +141,7 @@ def test_streams_outlive_the_server_that_sent_them(server: Server) -> None:
         assert f"entries-{first}" in heard[0].text
         began = time.monotonic()
         server.stop()
-        assert time.monotonic() - began < 4
+        assert time.monotonic() - began < 15
         assert listener.next() is None
     server.start()
     second = _act(server)

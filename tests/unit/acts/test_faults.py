@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
+from tests.conftest import FEWER
 from wasl.acts import faults, registry
 from wasl.acts.act import By
 from wasl.api.router import api
@@ -34,6 +35,7 @@ BY_NODE: dict[str, set[str]] = {
     "str": {"string_type"},
     "bool": {"bool_type", "bool_parsing"},
     "tuple": {"tuple_type"},
+    "float": {"float_type", "float_parsing"},
     "int": {"int_type", "int_from_float", "int_parsing", "int_parsing_size"},
     "dict": {"dict_type"},
     "enum": {"enum"},
@@ -112,6 +114,7 @@ _values = st.recursive(
 
 
 @pytest.mark.parametrize("model", [*ACTS, *ADDRESSES], ids=lambda model: model.__name__)
+@FEWER
 @given(data=st.data())
 def test_whatever_is_said_wrongly_has_a_text(model: type[BaseModel], data: st.DataObject) -> None:
     """And nothing goes wrong that the walk through the schema did not foresee."""

@@ -1,7 +1,7 @@
 """There is one way to write an act, and what is written is read again as the same act."""
 
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,20 @@ from wasl.acts import registry, statement
 from wasl.acts.act import Act, By
 from wasl.acts.acts import Erase
 from wasl.acts.refusals import Refused
+from wasl.checks.acts import (
+    ClearanceEnd,
+    Cleared,
+    CloseList,
+    CloseReason,
+    CommitLog,
+    EndClearance,
+    GiveClearance,
+    ImportList,
+    ListFile,
+    OpenList,
+    Paper,
+    Source,
+)
 from wasl.members.acts import (
     AdmitMember,
     AdmitPartner,
@@ -70,6 +84,8 @@ _some_words = st.lists(_words, min_size=1, max_size=4)
 _codes = st.lists(st.sampled_from(["MA", "FR", "BR", "JP"]), max_size=4)
 _regions = st.lists(st.sampled_from(Region), max_size=4)
 _texts = st.lists(_names, max_size=3)
+_digests = st.binary(min_size=32, max_size=32).map(bytes.hex)
+_days = st.dates().map(date.isoformat)
 _weeks = st.lists(
     st.builds(
         lambda day, hour, length: Hours(day=day, opens=f"{hour:02}:00", closes=f"{hour + length:02}:30"),
@@ -153,6 +169,42 @@ ACTS: dict[type[Act], st.SearchStrategy[Act]] = {
         article=_names,
     ),
     RestoreRights: st.builds(RestoreRights, suspension=_entries, reason=st.sampled_from(RestoreReason)),
+    OpenList: st.builds(
+        OpenList, list=_words, source=st.sampled_from(Source), title=_four, renewed_within=st.integers(1, 366)
+    ),
+    ImportList: st.builds(
+        ImportList,
+        list=_entries,
+        files=st.lists(
+            st.builds(ListFile, name=_words, content=_digests, packed=st.booleans()), min_size=1, max_size=8
+        ),
+        columns=st.none() | st.just('[id]\ncolumn = "reference"\n'),
+        published=st.none() | _days,
+        digest=_digests,
+        entries=st.integers(1, 2**53 - 1),
+        added=_entries,
+        changed=_entries,
+        delisted=_entries,
+    ),
+    CloseList: st.builds(CloseList, list=_entries, reason=st.sampled_from(CloseReason)),
+    GiveClearance: st.builds(
+        GiveClearance,
+        subject=_words.map(lambda word: f"{word}:QDi.001"),
+        person=st.builds(
+            Cleared,
+            names=st.lists(_names, min_size=1, max_size=8),
+            birth_date=_days,
+            nationalities=st.lists(st.sampled_from(["ma", "fr", "br"]), max_size=8),
+            documents=st.lists(
+                st.builds(Paper, number=st.just("SP123456"), country=st.sampled_from(["ma", None])), max_size=8
+            ),
+        ),
+        reason=_names,
+        ends=st.datetimes(timezones=st.just(UTC)),
+        shared=st.booleans(),
+    ),
+    EndClearance: st.builds(EndClearance, clearance=_entries, reason=st.sampled_from(ClearanceEnd)),
+    CommitLog: st.builds(CommitLog, day=_days, checks=st.integers(0, 2**53 - 1), digest=_digests),
 }
 
 

@@ -24,7 +24,7 @@ def places(files: Files, count: int | None, chance: random.Random) -> list[tuple
 
 
 @pytest.mark.parametrize(
-    ("size", "count"), [(0, None), (1, None), (7, None), (255, 1000), (256, 1000), (257, 1000), (70_000, 24)]
+    ("size", "count"), [(0, None), (1, None), (7, None), (255, 200), (256, 200), (257, 200), (70_000, 8)]
 )
 def test_a_flipped_bit_anywhere_is_caught(size: int, count: int | None, tmp_path: Path) -> None:
     """The bit is drawn from a seed. FULL flips every byte of the middle sizes, and hundreds of the large one."""
@@ -51,7 +51,7 @@ def test_pinned_keys_catch_a_flipped_bit_in_the_keys_beside_the_record(tmp_path:
         assert not verify(files.flipped("log.vkey", place, place % 8), keys=record.vkeys).good
 
 
-@pytest.mark.parametrize(("size", "count"), [(1, 60), (257, 120), (70_000, 6)])
+@pytest.mark.parametrize(("size", "count"), [(1, 60), (257, 60), (70_000, 3)])
 def test_somebody_elses_program_catches_a_flipped_bit_too(size: int, count: int, tmp_path: Path) -> None:
     """Where it looks: text and Ed25519 line of the checkpoint, tiles, entries."""
     record, chance = organisation(size), random.Random(size)
