@@ -23,10 +23,11 @@ from numpy.typing import NDArray
 
 from wasl.screening.atoms import parse
 from wasl.screening.cells import Remembered, Scorer, matrices
+from wasl.screening.columns import COLUMNS, KNOTS
 from wasl.screening.explaining import Name
 from wasl.screening.grammar import LATIN
 from wasl.screening.lexicon import Lexicon
-from wasl.screening.names import COLUMNS, GROUPS, KNOTS, Side, pair_up
+from wasl.screening.names import GROUPS, Side, pair_up
 from wasl.screening.nearness import FEATURES, Nearness, features, is_near
 from wasl.screening.rarity import Rarity
 from wasl.screening.subject import PERSON

@@ -27,36 +27,31 @@ HONORIFIC_BITS: Final = 4.0
 _HONORIFIC: Final = ROLES.index(Role.HONORIFIC)
 
 
-def looked_at(bits: Floats, role_a: Codes, role_b: Codes) -> tuple[Flags, Flags]:
-    """Which atoms count: all but ranks that the other name shows no sign of."""
-    there_a, there_b = role_a != NONE, role_b != NONE
-    rank_a, rank_b = role_a == _HONORIFIC, role_b == _HONORIFIC
-    if rank_a.any() or rank_b.any():
-        best = np.where(there_a[:, :, None] & there_b[:, None, :], bits, -np.inf)
-        there_a = there_a & ~(rank_a & (best.max(2) < HONORIFIC_BITS))
-        there_b = there_b & ~(rank_b & (best.max(1) < HONORIFIC_BITS))
-    return there_a, there_b
+def looked_at(bits: Floats, roles: Codes) -> Flags:
+    """Which atoms of both names count, (2, names, atoms) as `roles`: all but ranks that the other shows no sign of."""
+    there: Flags = roles != NONE
+    rank = roles == _HONORIFIC
+    if rank.any():
+        best = np.where(there[0][:, :, None] & there[1][:, None, :], bits, -np.inf)
+        there &= ~(rank & (np.stack([best.max(2), best.max(1)]) < HONORIFIC_BITS))
+    return there
 
 
-def worth_of(bits: Floats, both: Flags, role_a: Codes, role_b: Codes) -> Floats:
+def worth_of(bits: Floats, there: Flags, roles: Codes) -> Floats:
     """What an assignment gains by a pair: its bits, and of equal pairs rather those alike in place and role."""
-    wide = bits.shape[1]
-    place = np.arange(wide)
-    apart = np.abs(
-        place[:, None] / np.maximum((role_a != NONE).sum(1), 1)[:, None, None]
-        - place[None, :] / np.maximum((role_b != NONE).sum(1), 1)[:, None, None]
-    )
-    alike = role_a[:, :, None] == role_b[:, None, :]
-    worth = np.where(bits > 0, bits, 0.05 * bits) - 0.05 * apart + 0.05 * alike
-    return np.where(both, worth + 100, 0.0)
+    places = np.arange(bits.shape[1]) / np.maximum((roles != NONE).sum(2), 1)[:, :, None]
+    apart = np.abs(places[0][:, :, None] - places[1][:, None, :])
+    alike = roles[0][:, :, None] == roles[1][:, None, :]
+    worth = np.maximum(bits, 0.05 * bits) - 0.05 * apart + 0.05 * alike
+    return np.where(there[0][:, :, None] & there[1][:, None, :], worth + 100, 0.0)
 
 
 def assign(worth: Floats) -> Places:
     """For each row of each square the column it is given, so that the worth of all is greatest (or nearly so)."""
     count, wide = worth.shape[:2]
     if wide <= EXACT_MAX:
-        orders = _orders(wide)
-        totals = worth[:, np.arange(wide), orders].sum(2)
+        orders, cells = _orders(wide)
+        totals = worth.reshape(count, wide * wide).take(cells, 1).sum(2)
         chosen: Places = orders[totals.argmax(1)]
         return chosen
     rest = worth.copy()
@@ -71,5 +66,7 @@ def assign(worth: Floats) -> Places:
 
 
 @cache
-def _orders(wide: int) -> Places:
-    return np.array(list(permutations(range(wide))), np.intp).reshape(-1, wide)
+def _orders(wide: int) -> tuple[Places, Places]:
+    """Every order of so many columns, and the cells of a square that it chooses."""
+    orders = np.array(list(permutations(range(wide))), np.intp).reshape(-1, wide)
+    return orders, orders + np.arange(wide) * wide

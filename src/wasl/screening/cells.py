@@ -25,8 +25,9 @@ SAME, OTHER = 10.0, -8.0
 INITIAL_SAME = 2.0
 """Bits of an initial beside a name that begins so."""
 GRAIN: Final = 2.0**-6
-REMEMBERED_MAX: Final = 1 << 17
-"""Pairs of words remembered at most; about 25 MB."""
+REMEMBERED_MAX: Final = 1 << 19
+"""Pairs of words remembered at most, about 80 MB; then the older half goes. Ten thousand names asked of a list of a
+million hold two hundred thousand."""
 GROUP: Final = 4.5
 """Bits of a name and its pet form, such as Aleksandr and Sasha, and of spellings such as Park and Bak."""
 REVERSED, REVERSED_LEAST = 6.0, 4
@@ -63,8 +64,8 @@ class Remembered:
         known = self._known
         new = list({pair for pair in pairs if pair not in known})
         if len(known) + len(new) > REMEMBERED_MAX:
-            known.clear()
-            new = list(set(pairs))
+            known = self._known = dict(list(known.items())[len(known) // 2 :])
+            new = list({pair for pair in pairs if pair not in known})
         if new:
             ours, theirs = [one for one, _ in new], [other for _, other in new]
             answers = self._scorer.bits(ours, theirs).astype(np.float64)

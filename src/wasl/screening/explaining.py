@@ -6,6 +6,7 @@ from typing import Final
 
 from wasl.screening.assigning import Places
 from wasl.screening.cells import GROUP, least
+from wasl.screening.columns import AGREES, COLUMNS, COLUMNS_OF
 from wasl.screening.distinctions import (
     COUNTRY_DIFFERS,
     ONE_NAME_DIFFERS,
@@ -19,7 +20,7 @@ from wasl.screening.distinctions import (
 )
 from wasl.screening.evidence import BORNE, MANY, Row, rounded
 from wasl.screening.grammar import Atom, Role, evident
-from wasl.screening.names import AGREES, COLUMNS, COLUMNS_OF, Decisions
+from wasl.screening.names import Decisions
 from wasl.screening.organisations import COMMON_BITS, acronym, branch_bits, form_bits, is_common
 from wasl.screening.places import country
 from wasl.screening.rarity import Rarity

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from wasl.screening.assigning import NONE
 from wasl.screening.cells import GROUP, INITIAL_SAME, OTHER, REVERSED, SAME, Remembered, matrix, settled
+from wasl.screening.columns import COLUMNS, KNOTS, SPELLED
 from wasl.screening.grammar import Atom, Role
 from wasl.screening.joining import join
-from wasl.screening.names import COLUMNS, GROUPS, KNOTS, SPELLED, NameModel, Side, pair_up
+from wasl.screening.names import GROUPS, NameModel, Side, pair_up
 from wasl.screening.persons import parse_person
 
 ROLES = (Role.PART, Role.PATRONYM, Role.NISBA, Role.INITIAL, Role.HONORIFIC)
@@ -218,6 +219,17 @@ def test_every_two_words_are_asked_about_once() -> None:
     for _ in range(3):
         assert remembered.bits(["a", "b"], ["b", "a"]).tolist() == [-6, -6]
     assert letters.asked == 1
+
+
+def test_of_two_words_too_many_the_older_half_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wasl.screening.cells.REMEMBERED_MAX", 4)
+    letters = Letters()
+    remembered = Remembered(letters)
+    for word in "abcd":
+        remembered.bits([word], [word])
+    for word, asked in (("e", 5), ("d", 5), ("c", 5), ("a", 6)):
+        assert remembered.bits([word, "e"], [word, "e"]).tolist() == [12, 12]
+        assert letters.asked == asked
 
 
 @pytest.mark.parametrize(
