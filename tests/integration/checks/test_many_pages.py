@@ -214,7 +214,7 @@ def test_who_was_cleared_is_no_match(world: World, officer: Client) -> None:
     address = _checked(officer, as_csv([person]))
     (line,) = _results(officer, address)
     assert (line["status"], line["clearance"]) == ("cleared", str(entry))
-    assert "Cleared: not the same person" in officer.get(address).content.decode()
+    assert "Cleared: not the one listed" in officer.get(address).content.decode()
     assert Check.objects.get().matches == 0
 
 

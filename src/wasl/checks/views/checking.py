@@ -28,7 +28,6 @@ from wasl.screening import THRESHOLD
 from wasl.screening import Row as Evidence
 from wasl.screening.apart import DATE, DOCUMENT, NAME
 from wasl.screening.recognise import Reading
-from wasl.screening.subject import PERSON
 from wasl.web.access import opens
 from wasl.web.language import short_language
 from wasl.web.visitors import Visitor, visitor_of
@@ -87,11 +86,6 @@ class Row:
     def facts(self) -> list[str]:
         """When born, which nationality."""
         return in_short(self.found.entry.subject)
-
-    @property
-    def is_person(self) -> bool:
-        """Whether it is somebody, and not an organisation or a thing."""
-        return self.found.entry.subject.schema == PERSON
 
     @property
     def sort(self) -> Text:

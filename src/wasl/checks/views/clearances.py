@@ -182,7 +182,7 @@ class GiveClearanceView(ActView):
     right = "clearances.give"
     act = GiveClearance
     form_class = GiveClearanceForm
-    title = gettext_lazy("Not the same person")
+    title = gettext_lazy("Not the one listed")
     lead = gettext_lazy(
         "Found again by a document, or by name and date of birth, this person is shown as cleared and raises no alert, "
         "until the clearance ends or the list says something else of the entry."
