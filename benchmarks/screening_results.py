@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import subprocess
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -32,11 +33,19 @@ def keep(part: str, figures: Mapping[str, Any], peer: Mapping[str, str] | None) 
             "full": FULL,
             "machine": f"{os.cpu_count()} processors, {_processor()}, Python {platform.python_version()}",
             "load": os.getloadavg()[0],
+            "commit": _commit(),
             "versions": {name: version(name) for name in PACKAGES} | {"model": _model()},
             "peer": "not here" if peer is None else dict(peer),
             **figures,
         },
     )
+
+
+def _commit() -> str:
+    """What is measured, as git names it."""
+    command = ["git", "-C", str(FOLDER), "describe", "--always", "--dirty", "--exclude=*"]
+    found = subprocess.run(command, capture_output=True, text=True, check=False)
+    return found.stdout.strip() or "unknown"
 
 
 def judge(part: str, findings: Sequence[Finding]) -> None:

@@ -24,6 +24,8 @@ NONE: Final = -1
 EXACT_MAX: Final = 5
 HONORIFIC_BITS: Final = 4.0
 """Bits that a rank which is also a name must reach with some atom of the other name to be looked at."""
+added: Final = np.add.reduce
+"""What `ndarray.sum` calls, without two layers of Python: half the time for a few rows."""
 _HONORIFIC: Final = ROLES.index(Role.HONORIFIC)
 
 
@@ -39,7 +41,7 @@ def looked_at(bits: Floats, roles: Codes) -> Flags:
 
 def worth_of(bits: Floats, there: Flags, roles: Codes) -> Floats:
     """What an assignment gains by a pair: its bits, and of equal pairs rather those alike in place and role."""
-    places = np.arange(bits.shape[1]) / np.maximum((roles != NONE).sum(2), 1)[:, :, None]
+    places = np.arange(bits.shape[1]) / np.maximum(added(roles != NONE, 2), 1)[:, :, None]
     apart = np.abs(places[0][:, :, None] - places[1][:, None, :])
     alike = roles[0][:, :, None] == roles[1][:, None, :]
     worth = np.maximum(bits, 0.05 * bits) - 0.05 * apart + 0.05 * alike
@@ -51,7 +53,7 @@ def assign(worth: Floats) -> Places:
     count, wide = worth.shape[:2]
     if wide <= EXACT_MAX:
         orders, cells = _orders(wide)
-        totals = worth.reshape(count, wide * wide).take(cells, 1).sum(2)
+        totals = added(worth.reshape(count, wide * wide).take(cells, 1), 2)
         chosen: Places = orders[totals.argmax(1)]
         return chosen
     rest = worth.copy()

@@ -26,7 +26,7 @@ INITIAL_SAME = 2.0
 """Bits of an initial beside a name that begins so."""
 GRAIN: Final = 2.0**-6
 REMEMBERED_MAX: Final = 1 << 19
-"""Pairs of words remembered at most, about 80 MB; then the older half goes. Ten thousand names asked of a list of a
+"""Pairs of words remembered, about 80 MB; beyond, the older half goes. Ten thousand names asked of a list of a
 million hold two hundred thousand."""
 GROUP: Final = 4.5
 """Bits of a name and its pet form, such as Aleksandr and Sasha, and of spellings such as Park and Bak."""
@@ -110,8 +110,27 @@ def matrix(a: Sequence[Atom], b: Sequence[Atom], scorer: Scorer) -> NDArray[np.f
     return matrices([(a, b)], scorer)[0]
 
 
-def matrices(pairs: Sequence[tuple[Sequence[Atom], Sequence[Atom]]], scorer: Scorer) -> list[NDArray[np.float64]]:
+Compared = Sequence[tuple[Sequence[Atom], Sequence[Atom]]]
+
+
+def matrices(pairs: Compared, scorer: Scorer) -> list[NDArray[np.float64]]:
     """The same for several pairs of names at once, which costs far less than one by one."""
+    found = _cells(pairs, scorer)
+    return [np.array(rows, np.float64).reshape(len(a), len(b)) for rows, (a, b) in zip(found, pairs, strict=True)]
+
+
+def side_by_side(pairs: Compared, scorer: Scorer) -> NDArray[np.float64]:
+    """The same in one array (pairs, atoms of the longest a, atoms of the longest b), filled up with 0."""
+    found = _cells(pairs, scorer)
+    high, wide = max(len(a) for a, _ in pairs), max(len(b) for _, b in pairs)
+    for rows in found:
+        for row in rows:
+            row.extend([0.0] * (wide - len(row)))
+        rows.extend([0.0] * wide for _ in range(high - len(rows)))
+    return np.array(found, np.float64)
+
+
+def _cells(pairs: Compared, scorer: Scorer) -> list[list[list[float]]]:
     found = [[[OTHER] * len(b) for _ in a] for a, b in pairs]
     words: dict[tuple[str, str], int] = {}
     wanted: list[tuple[list[float], int, int, float]] = []
@@ -133,7 +152,7 @@ def matrices(pairs: Sequence[tuple[Sequence[Atom], Sequence[Atom]]], scorer: Sco
         bits_of = scorer.bits([left for left, _ in words], [right for _, right in words]).tolist()
         for cells, column, number, highest in wanted:
             cells[column] = max(cells[column], min(bits_of[number], highest))
-    return [np.array(rows, np.float64).reshape(len(a), len(b)) for rows, (a, b) in zip(found, pairs, strict=True)]
+    return found
 
 
 @lru_cache(1 << 16)

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple, Self
 
 import numpy as np
 
-from wasl.screening.assigning import Flags, Floats, Places
+from wasl.screening.assigning import Flags, Floats, Places, added
 
 KNOTS: Final = np.array([-8.0, -5.0, -2.5, -0.5, 1.0, 2.5, 4.0, 6.0, 8.0, 11.0, 16.0])
 """Bits of a pair between which its weight rises in a straight line."""
@@ -134,21 +134,21 @@ class Facts:
         full = self.paired & ~self.initial if self.has_initials else self.paired
         count, wide = full.shape
         ranked = np.where(full, self.bits, np.inf)
-        weakest, fulls = ranked.argmin(1), full.sum(1)
+        weakest, fulls = ranked.argmin(1), added(full, 1)
         low = np.where(fulls > 1, ranked.min(1), NEUTRAL)
         ramped = ramps(np.concatenate((self.bits, low[:, None]), axis=1))
         steps = ramped[:, :wide] * full[:, :, None]
         following = np.partition(ranked, 1, axis=1)[:, 1] if wide > 1 else np.full(count, np.inf)
         second = np.where(fulls > 2, np.minimum(following, 6.0), 6.0) - 6.0
-        against = (full & (self.bits < -0.5)).sum(1)
+        against = added(full & (self.bits < -0.5), 1)
         beyond, left_out = self.omitted, self.omitted >= 1
         inverted, rotated, disordered, swapped = self._order()
         agreed, agreeing = self.bits > 0, agreement(self.bits)
         borne = self.rarity * full
-        shared = (np.minimum(np.maximum(self.bits - NEUTRAL, 0), 1) * borne).sum(1)
+        shared = added(np.minimum(np.maximum(self.bits - NEUTRAL, 0), 1) * borne, 1)
         told: list[Floats | Flags | Places | float] = [
-            steps.sum(1),
-            (agreeing * borne).sum(1) / 10,
+            added(steps, 1),
+            added(agreeing * borne, 1) / 10,
             ramped[:, wide],
             second,
             np.maximum(against - 1, 0),
@@ -165,8 +165,8 @@ class Facts:
             rotated,
             disordered,
             swapped,
-            (self.initial & agreed).sum(1) if self.has_initials else 0.0,
-            (self.initial & ~agreed).sum(1) if self.has_initials else 0.0,
+            added(self.initial & agreed, 1) if self.has_initials else 0.0,
+            added(self.initial & ~agreed, 1) if self.has_initials else 0.0,
             fulls == 0,
             np.minimum(np.maximum((RARE - shared) / (RARE - COMMON), 0), 1),
             np.minimum(np.maximum((NAMESAKES - shared) / (NAMESAKES - MANY), 0), 1),
@@ -181,7 +181,7 @@ class Facts:
         given = np.where(agrees, self.other, -1)
         later = given.take(then, 1)
         crossed = (given.take(first, 1) > later) & (later >= 0)
-        inversions, agreeing = crossed.sum(1), agrees.sum(1)
+        inversions, agreeing = added(crossed, 1), added(agrees, 1)
         swapped = self._swapped(crossed, first, then)
         rotated = (agreeing > 2) & (inversions == agreeing - 1)
         disorder = inversions / np.maximum(agreeing * (agreeing - 1) / 2, 1)
@@ -199,7 +199,7 @@ class Facts:
             return np.zeros(len(crossed))
         changed, fathers = self.father_a != self.father_b, self.father_a & self.father_b
         conflict = changed[:, first] | changed[:, then] | (fathers[:, first] & fathers[:, then])
-        swapped: Floats = np.minimum((crossed & conflict).sum(1), 2)
+        swapped: Floats = np.minimum(added(crossed & conflict, 1), 2)
         return swapped
 
 
@@ -213,6 +213,7 @@ def _beside(columns: Sequence[Floats | Flags | Places | float], count: int) -> F
         else:
             found[:, begin : begin + STEPS] = column
             begin += STEPS
+    assert begin == len(COLUMNS)
     return found
 
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from wasl.screening import dates, documents, identifiers, places
 from wasl.screening.atoms import NAME_MAX, Atom, evident, kind_of, parse
-from wasl.screening.cells import Remembered, Scorer, matrices
+from wasl.screening.cells import Remembered, Scorer, side_by_side
 from wasl.screening.choosing import likeliest
 from wasl.screening.evidence import Comparison, Row, concluded, rounded, total
 from wasl.screening.explaining import Name, Told, acronym_rows, organisation_rows, rows_of
@@ -202,11 +202,8 @@ def _texts(atoms: tuple[Atom, ...]) -> list[tuple[str, str]]:
 def _decide(prepared: Sequence[_Prepared], model: NameModel) -> Decisions:
     """What the name decision says of pairs of names of one width."""
     ours, theirs = ([(name.roles, name.rarity) for name in names] for names in _sides(prepared))
-    one, other = Side.of(ours), Side.of(theirs)
-    bits = np.zeros((len(prepared), one.role.shape[1], other.role.shape[1]))
-    for row, each in enumerate(matrices([(pair.one.said, pair.other.said) for pair in prepared], scorer())):
-        bits[row, : each.shape[0], : each.shape[1]] = each
-    return model.decide(pair_up(bits, one, other))
+    bits = side_by_side([(pair.one.said, pair.other.said) for pair in prepared], scorer())
+    return model.decide(pair_up(bits, Side.of(ours), Side.of(theirs)))
 
 
 def _sides(prepared: Sequence[_Prepared]) -> tuple[list[Name], list[Name]]:

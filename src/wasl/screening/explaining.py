@@ -110,7 +110,8 @@ class Told:
             *(pairing.weakest, pairing.columns, decisions.values, decisions.likeness, decisions.rareness),
             *(decisions.shared, decisions.weakest),
         )
-        return cls(*(array[chosen].tolist() for array in arrays))
+        every = len(chosen) == len(decisions.bits)
+        return cls(*((array if every else array[chosen]).tolist() for array in arrays))
 
     def of_rule(self, at: int, rule: str) -> float:
         """What the columns of a rule add for one pair of names."""

@@ -11,12 +11,12 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final, Self, TypeVar
+from typing import Final, NamedTuple, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wasl.screening.assigning import NONE, ROLES, Flags, Floats, Places, assign, looked_at, worth_of
+from wasl.screening.assigning import NONE, ROLES, Flags, Floats, Places, added, assign, looked_at, worth_of
 from wasl.screening.columns import AGREES, COLUMNS, KNOTS, NEUTRAL, STEPS, Facts
 from wasl.screening.grammar import Role
 from wasl.screening.rarity import BITS_MIN
@@ -48,12 +48,10 @@ class Side:
     def of(cls, names: list[tuple[tuple[Role, ...], tuple[float, ...]]]) -> Self:
         """From the roles and rarities of each name's evident atoms."""
         width = max((len(roles) for roles, _ in names), default=0)
-        role = np.full((len(names), width), NONE, np.int8)
-        rarity = np.zeros((len(names), width))
-        for row, (roles, bits) in enumerate(names):
-            role[row, : len(roles)] = [_CODE[each] for each in roles]
-            rarity[row, : len(bits)] = bits
-        return cls(role, rarity)
+        role = [[_CODE[each] for each in roles] + [NONE] * (width - len(roles)) for roles, _ in names]
+        rarity = [[*bits, *[0.0] * (width - len(bits))] for _, bits in names]
+        shape = len(names), width
+        return cls(np.array(role, np.int8).reshape(shape), np.array(rarity, np.float64).reshape(shape))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +88,7 @@ class Pairing:
 def pair_up(bits: NDArray[np.floating], a: Side, b: Side) -> Pairing:
     """Assign the atoms of each name of `a` to those of the same row of `b`.
 
-    `bits` (names, atoms of a, atoms of b) are what each two atoms say; those of `NONE` are not looked at. `a` may be
-    a single row for all.
+    `bits` (names, atoms of a, atoms of b) are what each two atoms say; those of `NONE` are not looked at.
     """
     count, wide = len(bits), max(bits.shape[1:])
     square = np.asarray(bits, np.float64)
@@ -109,7 +106,7 @@ def pair_up(bits: NDArray[np.floating], a: Side, b: Side) -> Pairing:
     taken[0] = paired
     taken[1].put(given, paired)
     omitted = there & ~taken
-    counts, left_out = paired.sum(1), omitted.sum(2)
+    counts, left_out = added(paired, 1), added(omitted, 2)
     fathers, initials = roles == _PATRONYM, roles[0] == _INITIAL
     initials_given = role_given == _INITIAL
     initial = paired & (initials | initials_given)
@@ -125,11 +122,11 @@ def pair_up(bits: NDArray[np.floating], a: Side, b: Side) -> Pairing:
         paired=paired,
         other=other,
         rarity=np.where(paired, rarity, 0.0),
-        omitted_rarity=(rarities * omitted).sum(2).sum(0),
+        omitted_rarity=added(added(rarities * omitted, 2), 0),
         omitted=left_out[0] + left_out[1],
         omitted_first=first,
         omitted_last=last,
-        omitted_patronyms=(fathers & omitted).sum((0, 2)),
+        omitted_patronyms=added(fathers & omitted, (0, 2)),
         father_a=fathers[0],
         father_b=role_given == _PATRONYM,
         initial=initial,
@@ -171,35 +168,49 @@ class NameModel:
 
     def bits(self, pairing: Pairing) -> Floats:
         """What each pair of names says in all, in bits; 0 is even odds."""
-        return self.decide(pairing).bits
+        return self._weighed(pairing).total
 
     def decide(self, pairing: Pairing) -> "Decisions":
         """The same with everything that it is the sum of."""
+        values, own, likeness, rareness, shared, weakest, total = self._weighed(pairing)
+        differs = pairing.full & (pairing.bits < AGREES)
+        values[:, _BASE] += added(differs * (likeness - own), 1)
+        likeness = np.where(differs, own, likeness)
+        return Decisions(pairing, likeness, rareness, shared, np.minimum(weakest, 0), values, total)
+
+    def _weighed(self, pairing: Pairing) -> "_Weighed":
         weights = self.weights[pairing.group]
         values = pairing.columns * weights
-        total = values.sum(1)
-        full = pairing.full
-        weakest = values[:, _WEAKEST].sum(1)
+        total = added(values, 1)
+        weakest = added(values[:, _WEAKEST], 1)
         begun = (pairing.fulls > 0) * np.maximum(values[:, _BASE], 0)
         values[:, _BASE] -= begun
         shared = (np.maximum(weakest, 0) + begun) / np.maximum(pairing.fulls, 1)
         own = np.einsum("kns,ks->kn", pairing.steps, weights[:, _PAIR])
-        likeness = own + full * shared[:, None]
-        rareness = weights[:, _RARITY, None] * pairing.agreement * pairing.rarity * full / 10
+        likeness = own + pairing.full * shared[:, None]
+        rareness = weights[:, _RARITY, None] * pairing.agreement * pairing.rarity * pairing.full / 10
         if pairing.has_initials:
-            spelled = (pairing.spelled * weights).sum(1)
+            spelled = added(pairing.spelled * weights, 1)
             initials = _initials(pairing, values[:, _INITIAL_COLUMN], spelled - total, likeness + rareness)
-            total += initials.sum(1) - values[:, _INITIAL_COLUMN]
+            total += added(initials, 1) - values[:, _INITIAL_COLUMN]
             values[:, _INITIAL_COLUMN] = 0
             likeness += initials
         atoms = np.concatenate([likeness, rareness], axis=1)
-        total -= _limit(atoms, np.maximum(values[:, _WEAKEST.stop :], 0).sum(1), pairing)
+        total -= _limit(atoms, added(np.maximum(values[:, _WEAKEST.stop :], 0), 1), pairing)
         wide = likeness.shape[1]
-        likeness, rareness = atoms[:, :wide], atoms[:, wide:]
-        differs = full & (pairing.bits < AGREES)
-        values[:, _BASE] += (differs * (likeness - own)).sum(1)
-        likeness = np.where(differs, own, likeness)
-        return Decisions(pairing, likeness, rareness, shared, np.minimum(weakest, 0), values, total)
+        return _Weighed(values, own, atoms[:, :wide], atoms[:, wide:], shared, weakest, total)
+
+
+class _Weighed(NamedTuple):
+    """What a pairing is worth, by columns and by pairs: `own` is the likeness of each without its share of the rest."""
+
+    values: Floats
+    own: Floats
+    likeness: Floats
+    rareness: Floats
+    shared: Floats
+    weakest: Floats
+    total: Floats
 
 
 def _initials(pairing: Pairing, learned: Floats, gained: Floats, parts: Floats) -> Floats:
@@ -211,7 +222,7 @@ def _initials(pairing: Pairing, learned: Floats, gained: Floats, parts: Floats) 
     agreed = pairing.initial & (pairing.bits > 0)
     agreeing = pairing.full & (pairing.bits >= AGREES)
     least = np.where(agreeing, parts, np.inf).min(1)
-    each = np.minimum((learned + np.minimum(gained, 0)) / np.maximum(agreed.sum(1), 1), least)
+    each = np.minimum((learned + np.minimum(gained, 0)) / np.maximum(added(agreed, 1), 1), least)
     found: Floats = agreed * np.maximum(each, 0)[:, None]
     return found
 
@@ -224,7 +235,7 @@ def _limit(atoms: Floats, rest: Floats, pairing: Pairing) -> Floats:
     speaking = np.maximum(atoms, 0)
     rows, strongest = np.arange(len(atoms)), speaking.argmax(1)
     most = speaking[rows, strongest]
-    excess: Floats = pairing.several * np.maximum(most - SHARE * (speaking.sum(1) - most + rest), 0)
+    excess: Floats = pairing.several * np.maximum(most - SHARE * (added(speaking, 1) - most + rest), 0)
     atoms[rows, strongest] -= excess
     return excess
 
@@ -258,6 +269,8 @@ def _ends(omitted: Flags, there: Flags) -> tuple[Flags, Flags]:
 
 def _widened(a: NDArray[_Number], b: NDArray[_Number], count: int, wide: int, filling: float) -> NDArray[_Number]:
     """Both sides of so many names, filled up to one width."""
+    if a.shape == b.shape == (count, wide):
+        return np.array((a, b))
     found = np.full((2, count, wide), filling, a.dtype)
     found[0, :, : a.shape[1]] = a
     found[1, :, : b.shape[1]] = b

@@ -39,10 +39,10 @@ def in_processes(queries: Iterable[Query], opened: Callable[[], Search], workers
     Only a few blocks are read ahead. Raises what a search raised, and ChildProcessError when a process ended early.
     """
     with ExitStack() as ending:
-        idle: SimpleQueue[_Process] = SimpleQueue()
-        for _worker in range(workers):
-            idle.put(ending.enter_context(_Process(opened)))
         pool = ending.enter_context(ThreadPoolExecutor(workers))
+        idle: SimpleQueue[_Process] = SimpleQueue()
+        for _worker in range(workers):  # ended before the pool, whose threads wait for them
+            idle.put(ending.enter_context(_Process(opened)))
         waiting: deque[Future[list[list[Match]]]] = deque()
         blocks = _blocks(queries)
         for block in islice(blocks, _AHEAD * workers):

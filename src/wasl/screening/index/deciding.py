@@ -41,8 +41,8 @@ _STEPS: Final = 2.0**20
 
 _BLOCK: Final = 4_096
 
-_LETTERLESS: Final = np.array([role in {Role.INITIAL, Role.NUMBER} for role in ROLES] + [True])
-"""By role, and last for none, whether a part is not compared by its letters."""
+_LETTERS: Final = np.array([role not in {Role.INITIAL, Role.NUMBER} for role in ROLES] + [False])
+"""By role, and last for none, whether a part is compared by its letters."""
 
 Floats = NDArray[np.float64]
 
@@ -61,6 +61,8 @@ def estimates(
     """The bits of each name found, by the name decision, one after the other as they were found for each name asked."""
     counts = np.array([len(each.names) for each in found], np.int64)
     rows = np.concatenate([np.empty(0, np.uint32), *(each.names for each in found)])
+    if not len(rows):
+        return np.empty(0)
     askers = np.repeat(np.arange(len(asked)), counts)
     ours = np.array([len(read.parts) for read in asked], np.int64)
     wide = np.maximum(ours[askers], names.parts.lengths(rows))
@@ -69,8 +71,8 @@ def estimates(
         wide[narrow] = wide[narrow].max(initial=0)
     cells = _Cells(names, asked, reaches)
     bits = np.empty(len(rows))
-    for width in np.flatnonzero(np.bincount(wide)).tolist():
-        alike = np.flatnonzero(wide == width)
+    for width in np.bincount(wide).nonzero()[0].tolist():
+        alike = (wide == width).nonzero()[0]
         for begin in range(0, len(alike), _BLOCK):
             chosen = alike[begin : begin + _BLOCK]
             decided = cells.of(askers[chosen], rows[chosen], width).decided(judges)
@@ -112,8 +114,8 @@ class _Table:
         """Which cells are of two parts that no other part of the other name is a form of."""
         there = (self.one.role != NONE)[:, :, None] & (self.other.role != NONE)[:, None, :]
         alike = there & (self.bits >= LIKELY_BITS)
-        ours = ~_LETTERLESS[self.one.role] & ~alike.any(axis=2)
-        theirs = ~_LETTERLESS[self.other.role] & ~alike.any(axis=1)
+        ours = _LETTERS[self.one.role] & ~alike.any(axis=2)
+        theirs = _LETTERS[self.other.role] & ~alike.any(axis=1)
         left: NDArray[np.bool_] = ours[:, :, None] & theirs[:, None, :]
         return left
 
@@ -143,8 +145,9 @@ class _Cells:
         asked, asked_role = _padded(self._asked, self._roles, askers, wide)
         parts, role = _padded(names.parts, names.roles, rows, wide)
         bits = self._looked_up((asked[:, :, None] << 32) | parts[:, None, :])
-        initial = (asked_role == INITIAL)[:, :, None] | (role == INITIAL)[:, None, :]
-        if initial.any():
+        initials, others = asked_role == INITIAL, role == INITIAL
+        if initials.any() or others.any():
+            initial = initials[:, :, None] | others[:, None, :]
             alike = self._letters[asked][:, :, None] & names.vocabulary.letters[parts][:, None, :]
             bits = np.where(initial, np.where(alike, INITIAL_SAME, OTHER), bits)
         one = Side(asked_role, self._rarities[asked])
@@ -152,15 +155,15 @@ class _Cells:
         return _Table(bits, one, other, asked, parts, self._texts, names.vocabulary)
 
     def _looked_up(self, wanted: NDArray[np.int64]) -> Floats:
+        if not len(self._known):
+            return np.full(wanted.shape, UNLIKE)
         places, there = find(wanted, self._known)
-        found = np.full(wanted.shape, UNLIKE)
-        found[there] = self._bits[places[there]]
-        return found
+        return np.where(there, self._bits[places], UNLIKE).astype(np.float64)
 
 
 def _padded(parts: Lists, roles: Array, numbers: NDArray[Any], wide: int) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
     """The parts of names and their roles, a name a row, filled up with part 0 of no role."""
-    places = parts.begins[numbers].astype(np.int64)[:, None] + np.arange(wide)
-    there = np.arange(wide) < parts.lengths(numbers)[:, None]
-    places[~there] = 0
+    begins, columns = parts.begins[numbers].astype(np.int64), np.arange(wide)
+    there = columns < (parts.begins[numbers + 1] - begins)[:, None]
+    places = np.where(there, begins[:, None] + columns, 0)
     return np.where(there, parts.items[places], 0), np.where(there, roles[places], NONE).astype(np.int8)

@@ -165,10 +165,12 @@ class Index:
 
     def refresh(self) -> None:
         """Take in what other processes changed; every search begins with it."""
-        file = self._file
-        if file is None or (_stamp(file.path) == file.stamp and file.journal.is_at(file.mark)):
+        if _is_current(self._file):
             return
         with self._lock:
+            file = self._file  # another thread may have taken it in meanwhile
+            if file is None or _is_current(file):
+                return
             if _stamp(file.path) != file.stamp:
                 fresh = type(self).open(file.path)
                 self.version, self._parts, self._file = fresh.version, fresh._parts, fresh._file  # noqa: SLF001
@@ -312,6 +314,11 @@ def _opened(  # noqa: PLR0913, PLR0917 (the list, with whom, the terms)
     index = Index.open(path)
     index._share(shared, workers)  # noqa: SLF001
     return lambda block: index._search(block, limit, threshold, among)  # noqa: SLF001
+
+
+def _is_current(file: _File | None) -> bool:
+    """Whether nothing was changed since in the file, if there is one, or beside it."""
+    return file is None or (_stamp(file.path) == file.stamp and file.journal.is_at(file.mark))
 
 
 def _stamp(path: Path) -> _Stamp:

@@ -10,29 +10,41 @@ import os
 import pickle
 import signal
 import sys
-from typing import BinaryIO, Final
+from collections.abc import Callable
+from typing import Any, BinaryIO, Final
+
+Search = Callable[[Any], Any]
 
 _GARBAGE: Final = 100_000, 50, 1_000
 """How seldom a process that does nothing else looks for cycles of objects, of which searching makes none."""
 
 
 def answer(asked: BinaryIO, answers: BinaryIO) -> None:
-    """Answer block after block; the first object read is what to open, called for what searches."""
+    """Answer block after block; the first object read is what to open, called for what searches.
+
+    What opening raises is the answer to the first block.
+    """
     opened = pickle.load(asked)  # noqa: S301 (written by the process that started this one)
-    search = opened()
-    gc.freeze()
-    gc.set_threshold(*_GARBAGE)
+    search = None
     while True:
         try:
             block = pickle.load(asked)  # noqa: S301 (as above)
         except EOFError:
             return
         try:
+            search = search or _searching(opened)
             said = True, search(block)
         except Exception as error:  # noqa: BLE001 (told to whoever asked, who raises it)
             said = False, error
         pickle.dump(said, answers, pickle.HIGHEST_PROTOCOL)
         answers.flush()
+
+
+def _searching(opened: Callable[[], Search]) -> Search:
+    search = opened()
+    gc.freeze()
+    gc.set_threshold(*_GARBAGE)
+    return search
 
 
 if __name__ == "__main__":
