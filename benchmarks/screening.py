@@ -10,7 +10,14 @@ which nothing is measured; what is found is written to `benchmarks/results/`.
 import sys
 from collections.abc import Callable, Iterator
 
-from benchmarks import screening_accuracy, screening_ends, screening_hostile, screening_published, screening_speed
+from benchmarks import (
+    screening_accuracy,
+    screening_ends,
+    screening_exact,
+    screening_hostile,
+    screening_published,
+    screening_speed,
+)
 from benchmarks import screening_results as results
 from benchmarks.measuring import Finding
 from benchmarks.peer import Peer, running_if_it_can
@@ -22,6 +29,7 @@ PARTS: dict[str, Callable[[Peer | None], Iterator[Finding]]] = {
     "ends": screening_ends.measure_ends,
     "speed": screening_speed.measure_speed,
     "published": screening_published.measure_published,
+    "exact": screening_exact.measure_exact,
     "bulk": screening_speed.measure_bulk,
     "footprint": screening_speed.measure_footprint,
     "hostile": screening_hostile.measure_hostile,

@@ -22,12 +22,9 @@ def beside(  # noqa: PLR0913 (what a line of the report says)
     name: str, ours: float, theirs: float | None, unit: str, goal: Goal | None = None, *,
     reference: str = PEER, remark: str = "",
 ) -> Finding:  # fmt: skip
-    """Ours and the peer's in one run; without the peer nothing is shown, so the goal is missed."""
+    """Ours and the peer's in one run; without the peer there is no ratio, so a goal for that is missed."""
     if theirs is None:
-        said = "; ".join(filter(None, (remark, "not shown: the peer is not here")))
-        return Finding(
-            name, ours, unit, nan, reference, nan, nan, nan, goal.text if goal else "", False if goal else None, said
-        )
+        theirs, remark = nan, "; ".join(filter(None, (remark, "the peer is not here")))
     ratio = ours / theirs if theirs else nan
     met = None if goal is None else goal.met(ratio if goal.of == "ratio" else ours)
     return Finding(name, ours, unit, theirs, reference, ratio, ratio, ratio, goal.text if goal else "", met, remark)

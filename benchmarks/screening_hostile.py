@@ -51,7 +51,7 @@ _WARM = (
 
 def measure_hostile(_peer: Peer | None) -> Iterator[Finding]:
     """Each is searched for thrice, compared, and recognised, in a process that has answered in every script before."""
-    from wasl.screening import Index, Query, compare
+    from wasl.screening import Index, Query, Subject, compare, compare_subject
     from wasl.screening.recognise import recognise
 
     index = Index.open(filed(LISTED[0]).index)
@@ -62,6 +62,8 @@ def measure_hostile(_peer: Peer | None) -> Iterator[Finding]:
         name = query.names[0]
         works = [*[partial(index.search, query)] * 3, partial(compare, name, name[::-1])]
         worst[kind] = 1000 * max(map(_seconds_of, works))
+        subject = Subject(id="hostile", schema=query.schema, names=query.names, documents=query.documents)
+        worst[f"a subject of {kind}"] = 1000 * _seconds_of(partial(compare_subject, Query(names=_WARM), subject))
     for kind, text in texts().items():
         works = [partial(recognise, text, TODAY), partial(index.search, Query(names=(text,)))]
         worst[kind] = 1000 * max(map(_seconds_of, works))
@@ -72,7 +74,7 @@ def measure_hostile(_peer: Peer | None) -> Iterator[Finding]:
 
 def hostile() -> dict[str, "Query"]:
     """Queries by what is wrong with them."""
-    from wasl.screening import Query
+    from wasl.screening import Document, Identifier, Query
 
     drawn = random.Random("hostile")
     letters = "abcdefghijklmnopqrstuvwxyzабвгдежзابتثجحخदिमी李王金"
@@ -88,6 +90,17 @@ def hostile() -> dict[str, "Query"]:
         "letters that grow when normalised": Query(names=("ﷺ" * 10_000,)),
         "scripts and homoglyphs mixed": Query(names=("Аlехаndеr Ρеtrоv الكسندر",)),
         "impossible dates": Query(names=("Ivan Petrov",), birth_dates=tuple(f"{year}-99-99" for year in range(500))),
+        "500 names of companies": Query(
+            schema="Company", names=tuple(f"{' '.join(drawn.sample(words, 4))} Trading" for _ in range(500))
+        ),
+        "500 names of anything": Query(
+            schema="Thing", names=tuple(" ".join(drawn.sample(words, 4)) for _ in range(500))
+        ),
+        "500 documents and identifiers": Query(
+            names=("Ivan Petrov",),
+            documents=tuple(Document(f"{word}{number}", "passport") for number, word in enumerate(words[:500])),
+            identifiers=tuple(Identifier("domain", f"{number}.specimen.example") for number in range(500)),
+        ),
         "nothing": Query(names=("", " ", "\u200f")),
     }
 

@@ -81,7 +81,7 @@ def columns(
                 bits[row, : each.shape[0], : each.shape[1]] = each
             sides = [Side.of([(names[at].roles, names[at].rarity) for at in chosen]) for names in (one, other)]
             pairing = pair_up(bits, *sides)
-            found[chosen], groups[chosen] = pairing.columns, pairing.group
+            found[chosen], groups[chosen] = pairing.said.columns, pairing.group
     return found, groups
 
 

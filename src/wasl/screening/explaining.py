@@ -104,10 +104,10 @@ class Told:
     @classmethod
     def of(cls, decisions: Decisions, chosen: Places) -> "Told":
         """Of the chosen pairs of names."""
-        pairing = decisions.pairing
+        facts, said, omitted = decisions.pairing.facts, decisions.pairing.said, decisions.pairing.omitted
         arrays = (
-            *(pairing.bits, pairing.other, pairing.paired, pairing.initial, pairing.omitted, pairing.omitted_other),
-            *(pairing.weakest, pairing.columns, decisions.values, decisions.likeness, decisions.rareness),
+            *(facts.bits, facts.other, facts.paired, facts.initial, omitted[0], omitted[1]),
+            *(said.weakest, said.columns, decisions.values, decisions.likeness, decisions.rareness),
             *(decisions.shared, decisions.weakest),
         )
         every = len(chosen) == len(decisions.bits)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wasl.screening.assigning import NONE, ROLES, Flags, Floats, Places, added, assign, looked_at, worth_of
-from wasl.screening.columns import AGREES, COLUMNS, KNOTS, NEUTRAL, STEPS, Facts
+from wasl.screening.columns import AGREES, COLUMNS, KNOTS, NEUTRAL, STEPS, Columns, Facts
 from wasl.screening.grammar import Role
 from wasl.screening.rarity import BITS_MIN
 
@@ -56,32 +56,19 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """How the atoms of name pairs were assigned and what that shows: everything that is weighed.
+    """How the atoms of name pairs were assigned, and what that shows: everything that is weighed.
 
-    Arrays have one row a pair of names and, where two-dimensional, one column a place of the wider side: `other` is
-    the atom of the second name that the atom there was given, valid where `paired`. `omitted` says which places of
-    the first, and `omitted_other` which of the second, were left without one; `several` whether a name has more than
-    one atom. `full` are the pairs without an initial, `fulls` their number, and `has_initials` whether there are any
-    others. `columns` are those of `COLUMNS`, and `spelled` what they would be with the name that it stands for in
-    place of each initial that agrees.
+    Arrays have one row a pair of names, and one column a place of the wider side. `omitted` (2, names, places) says
+    which places of either name were left without an atom of the other, `several` whether a name has more than one,
+    `group` by which weights it is decided. `spelled` are the columns with the name that it stands for in place of each
+    initial that agrees.
     """
 
-    bits: Floats
-    rarity: Floats
-    other: Places
-    paired: Flags
+    facts: Facts
+    said: Columns
     omitted: Flags
-    omitted_other: Flags
-    initial: Flags
-    has_initials: bool
-    full: Flags
-    fulls: Places
     several: Flags
     group: Places
-    steps: Floats
-    agreement: Floats
-    weakest: Places
-    columns: Floats
     spelled: Floats
 
 
@@ -100,28 +87,22 @@ def pair_up(bits: NDArray[np.floating], a: Side, b: Side) -> Pairing:
     other = assign(worth_of(square, there, roles))
     places = _numbered(count, wide)
     given = other + places[:, :1]
-    role_given, rarity_given = roles[1].take(given), rarities[1].take(given)
     paired = there[0] & there[1].take(given)
     taken = np.zeros((2, count, wide), bool)
     taken[0] = paired
     taken[1].put(given, paired)
     omitted = there & ~taken
-    counts, left_out = added(paired, 1), added(omitted, 2)
-    fathers, initials = roles == _PATRONYM, roles[0] == _INITIAL
-    initials_given = role_given == _INITIAL
-    initial = paired & (initials | initials_given)
-    has_initials = bool(initial.any())
-    rarity = np.minimum(rarities[0], rarity_given)
-    if has_initials:
-        told = np.where(initials, np.inf, rarities[0]), np.where(initials_given, np.inf, rarity_given)
-        rarity = np.where(initials & initials_given, BITS_MIN, np.minimum(*told))
     likeness = np.minimum(np.maximum(square.take(places * wide + other), KNOTS[0]), KNOTS[-1])
+    counts, left_out = added(paired, 1), added(omitted, 2)
+    fathers, role_given = roles == _PATRONYM, roles[1].take(given)
+    initials, initials_given = roles[0] == _INITIAL, role_given == _INITIAL
+    initial = paired & (initials | initials_given)
     first, last = _ends(omitted, there)
     facts = Facts(
         bits=np.where(paired, likeness, NEUTRAL),
         paired=paired,
         other=other,
-        rarity=np.where(paired, rarity, 0.0),
+        rarity=paired * _rarer(rarities[0], rarities[1].take(given), initials, initials_given),
         omitted_rarity=added(added(rarities * omitted, 2), 0),
         omitted=left_out[0] + left_out[1],
         omitted_first=first,
@@ -130,28 +111,25 @@ def pair_up(bits: NDArray[np.floating], a: Side, b: Side) -> Pairing:
         father_a=fathers[0],
         father_b=role_given == _PATRONYM,
         initial=initial,
-        has_initials=has_initials,
+        has_initials=bool(initial.any()),
     )
     said = facts.columns()
     return Pairing(
-        bits=facts.bits,
-        rarity=facts.rarity,
-        other=other,
-        paired=paired,
-        omitted=omitted[0],
-        omitted_other=omitted[1],
-        initial=initial,
-        has_initials=has_initials,
-        full=said.full,
-        fulls=said.fulls,
+        facts,
+        said,
+        omitted,
         several=np.maximum(left_out[0], left_out[1]) + counts > 1,
         group=np.minimum(np.maximum(counts, 1), GROUPS) - 1,
-        steps=said.steps,
-        agreement=said.agreement,
-        weakest=said.weakest,
-        columns=said.columns,
-        spelled=facts.spelled().columns().columns if has_initials else said.columns,
+        spelled=facts.spelled().columns().columns if facts.has_initials else said.columns,
     )
+
+
+def _rarer(one: Floats, other: Floats, initials: Flags, initials_given: Flags) -> Floats:
+    """The rarity of the less rare of two atoms held against each other; an initial has none to tell."""
+    if not (initials.any() or initials_given.any()):
+        return np.minimum(one, other)
+    told = np.minimum(np.where(initials, np.inf, one), np.where(initials_given, np.inf, other))
+    return np.where(initials & initials_given, BITS_MIN, told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,23 +151,23 @@ class NameModel:
     def decide(self, pairing: Pairing) -> "Decisions":
         """The same with everything that it is the sum of."""
         values, own, likeness, rareness, shared, weakest, total = self._weighed(pairing)
-        differs = pairing.full & (pairing.bits < AGREES)
+        differs = pairing.said.full & (pairing.facts.bits < AGREES)
         values[:, _BASE] += added(differs * (likeness - own), 1)
         likeness = np.where(differs, own, likeness)
         return Decisions(pairing, likeness, rareness, shared, np.minimum(weakest, 0), values, total)
 
     def _weighed(self, pairing: Pairing) -> "_Weighed":
-        weights = self.weights[pairing.group]
-        values = pairing.columns * weights
+        facts, said, weights = pairing.facts, pairing.said, self.weights[pairing.group]
+        values = said.columns * weights
         total = added(values, 1)
         weakest = added(values[:, _WEAKEST], 1)
-        begun = (pairing.fulls > 0) * np.maximum(values[:, _BASE], 0)
+        begun = (said.fulls > 0) * np.maximum(values[:, _BASE], 0)
         values[:, _BASE] -= begun
-        shared = (np.maximum(weakest, 0) + begun) / np.maximum(pairing.fulls, 1)
-        own = np.einsum("kns,ks->kn", pairing.steps, weights[:, _PAIR])
-        likeness = own + pairing.full * shared[:, None]
-        rareness = weights[:, _RARITY, None] * pairing.agreement * pairing.rarity * pairing.full / 10
-        if pairing.has_initials:
+        shared = (np.maximum(weakest, 0) + begun) / np.maximum(said.fulls, 1)
+        own = np.einsum("kns,ks->kn", said.steps, weights[:, _PAIR])
+        likeness = own + said.full * shared[:, None]
+        rareness = weights[:, _RARITY, None] * said.agreement * facts.rarity * said.full / 10
+        if facts.has_initials:
             spelled = added(pairing.spelled * weights, 1)
             initials = _initials(pairing, values[:, _INITIAL_COLUMN], spelled - total, likeness + rareness)
             total += added(initials, 1) - values[:, _INITIAL_COLUMN]
@@ -219,8 +197,8 @@ def _initials(pairing: Pairing, learned: Floats, gained: Floats, parts: Floats) 
     An initial never says more than the name it stands for: no more than the least of the other `parts` that agree, and
     all of them together no more than what was learned and what is `gained` where they are spelled out.
     """
-    agreed = pairing.initial & (pairing.bits > 0)
-    agreeing = pairing.full & (pairing.bits >= AGREES)
+    agreed = pairing.facts.initial & (pairing.facts.bits > 0)
+    agreeing = pairing.said.full & (pairing.facts.bits >= AGREES)
     least = np.where(agreeing, parts, np.inf).min(1)
     each = np.minimum((learned + np.minimum(gained, 0)) / np.maximum(added(agreed, 1), 1), least)
     found: Floats = agreed * np.maximum(each, 0)[:, None]

@@ -11,6 +11,7 @@ import pytest
 
 from wasl.screening.index import Among, Index
 from wasl.screening.index.bulk import BLOCK
+from wasl.screening.index.storage import IndexDamaged
 from wasl.screening.subject import Query, Subject
 
 GIVEN = ("Tariq", "Olga", "Jean", "Zdravko", "Mohamed", "Wilhelmina", "Ondrej", "محمد", "Ольга")
@@ -87,6 +88,23 @@ def test_what_a_search_raises_is_raised_to_whoever_asked(index: Index) -> None:
 def test_a_process_that_is_ended_from_outside_is_said(index: Index) -> None:
     with pytest.raises(ChildProcessError):
         list(index.search_many(MANY, workers=2, among=Among(admits=_ending)))
+
+
+@pytest.mark.parametrize(("harm", "raised"), [("gone", FileNotFoundError), ("damaged", IndexDamaged)])
+def test_a_process_that_cannot_open_the_index_says_why(tmp_path: Path, harm: str, raised: type[Exception]) -> None:
+    path = tmp_path / "people.index"
+    saved = Index.build(PEOPLE)
+    saved.save(path)
+
+    def queries() -> Iterator[Query]:
+        """What is asked when the index was opened here, and not yet by the others."""
+        path.unlink()
+        if harm == "damaged":
+            path.write_bytes(b"no index")
+        yield from MANY
+
+    with pytest.raises(raised):
+        list(saved.search_many(queries(), workers=2))
 
 
 def _refusing(subject: Subject) -> bool:

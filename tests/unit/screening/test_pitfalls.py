@@ -20,8 +20,8 @@ SAME = [
     ("كريم بن يوسف المصري", "Karim Ben Youssef El Masri", "Person"),
     # Dialects and unwritten vowels.
     ("Gamal Abdel Nasser", "Jamal Abd al-Nasir", "Person"),
-    ("Muammar Qadhafi", "Moamer Kadhafi", "Person"),
-    ("معمر القذافي", "Muammar Gaddafi", "Person"),
+    ("Karim Qadhafi", "Karim Kadhafi", "Person"),
+    ("كريم القذافي", "Karim Gaddafi", "Person"),
     ("Mohammed Haddad", "Muhamad Hadad", "Person"),
     # Mothers.
     ("Umm Ahmed al-Velderi", "Um Ahmed al-Velderi", "Person"),
@@ -33,6 +33,11 @@ SAME = [
     ("Hossein Dehkharghani", "Husayn Dehkhargani", "Person"),
     ("حسین دهخوارقانی", "Hossein Dehkharghani", "Person"),
     ("Ayşe IŞIK", "Ayse Isik", "Person"),
+    ("Hossein Velderi", "Huseyin Velderi", "Person"),
+    # Urdu, Pashto, Kurdish.
+    ("حسین احمد قریشی", "Hussain Ahmed Qureshi", "Person"),
+    ("گل آغا ولدری", "Gul Agha Velderi", "Person"),
+    ("ئازاد وەلدەری", "Azad Welderi", "Person"),
     # Letters of another script put in.
     ("Nаtalia Bеlova", "Natalia Belova", "Person"),
     # Cyrillic systems.
@@ -41,6 +46,8 @@ SAME = [
     ("Nina Pavlovna Belova", "Nina Belova", "Person"),
     ("Сергей Александрович Гусев", "Siarhei Aliaksandravich Gusev", "Person"),
     ("Sasha Belov", "Aleksandr Belov", "Person"),
+    ("Oleksandr Veldenko", "Aleksandr Veldenko", "Person"),
+    ("Олександр Велденко", "Aleksandr Veldenko", "Person"),
     # Order.
     ("Xi Jinping", "Jinping Xi", "Person"),
     ("习近平", "Xi Jinping", "Person"),
@@ -53,10 +60,28 @@ SAME = [
     ("בנימין כהן", "Benjamin Cohen", "Person"),
     ("สมชาย ใจดี", "Somchai Jaidee", "Person"),
     ("ဝင်းမောင်", "Win Maung", "Person"),
+    # Han read in Mandarin, in Cantonese, and by families abroad.
+    ("李小明", "Li Xiaoming", "Person"),
+    ("李小明", "Lee Siu Ming", "Person"),
+    ("陳大文", "Chen Dawen", "Person"),
+    ("陳大文", "Chan Dai Man", "Person"),
+    ("陈大文", "Chen Dawen", "Person"),
     # Korean habits.
+    ("Lee Min-ho", "Yi Minho", "Person"),
+    ("Rhee Min-ho", "Lee Min-ho", "Person"),
+    ("Park Jong-un", "Pak Jeong-eun", "Person"),
     ("Park Geun-hye", "Bak Geunhye", "Person"),
     ("박근혜", "Park Geun-hye", "Person"),
-    # Initials, words run together, titles.
+    # Fathers in Iceland, Malaysia and Ethiopia; words written apart.
+    ("Jón Gunnarsson", "Jon Gunnarsson", "Person"),
+    ("Siti binti Velder", "Siti Velder", "Person"),
+    ("Tesfaye Gebre Velde", "Tesfaye Gebre", "Person"),
+    ("Tesfaye Gebre Mariam", "Tesfaye Gebremariam", "Person"),
+    ("Nguyễn Văn Velde", "Van Velde Nguyen", "Person"),
+    # Initials, words run together or cut off, titles, ranks that are names too.
+    ("Karim Abdelrahma", "Karim Abdelrahman", "Person"),
+    ("Haji Agus Velderi", "Agus Velderi", "Person"),
+    ("Mullah Velderi", "Mulla Velderi", "Person"),
     ("J. Linden", "Johan Linden", "Person"),
     ("Johanlinden", "Johan Linden", "Person"),
     ("Sheikh Karim al-Masri", "Karim al-Masri", "Person"),
@@ -88,6 +113,10 @@ OTHER = [
     ("Umm Ahmed", "Abu Ahmed", "Person"),
     ("ام احمد", "ابو احمد", "Person"),
     ("Sukarno", "Sukamto", "Person"),
+    ("Jón Gunnarsson", "Jón Sigurðsson", "Person"),
+    ("Pak Chun Vel", "Kim Chun Vel", "Person"),
+    ("陳大文", "Chen Xiaoming", "Person"),
+    ("Ermakov Ivan Nikolaevich", "Ermakov Ivan Konstantinovich", "Person"),
     ("Mohamed", "Mohamed Ali Hassan", "Person"),
     ("J. Linden", "Robert Linden", "Person"),
     ("J. L.", "Johan Linden", "Person"),

@@ -110,7 +110,7 @@ class Finder:
     def __init__(self, names: Names, model: TokenModel) -> None:
         self.names, self._model = names, model
         self._forms: Memory[Part, Forms] = Memory(FORMS_REMEMBERED, lambda forms: len(forms[0]) + _OVERHEAD)
-        self._reaches: Memory[Part, Reach] = Memory(REACHES_REMEMBERED, lambda reach: len(reach.names) + _OVERHEAD)
+        self._reaches: Memory[Part, Reach] = Memory(REACHES_REMEMBERED, _size_of)
         self._as_one: Memory[str, Numbers] = Memory(JOINED_REMEMBERED, lambda names: len(names) + _OVERHEAD)
         self._local = local()
         self.exchange: Exchange | None = None
@@ -329,6 +329,11 @@ class Finder:
             self._local.sums = np.zeros(len(self.names), np.float32)
         sums: NDArray[np.float32] = self._local.sums
         return sums
+
+
+def _size_of(reach: Reach) -> int:
+    """In numbers of 8 bytes: names are of 4, and what each shares is, too."""
+    return len(reach.names) + (len(reach.alone) + len(reach.apart)) // 2 + _OVERHEAD
 
 
 def _shared_with(reach: Reach, names: Numbers) -> NDArray[np.float32]:

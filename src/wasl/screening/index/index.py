@@ -32,7 +32,7 @@ from wasl.screening.index.terms import ANYBODY, Among, Counters, Terms
 from wasl.screening.rarity import Rarity
 from wasl.screening.subject import Query, Subject
 
-FILING: Final = f"4, {VERSION}, {' '.join(ROLES)}"
+FILING: Final = f"5, {VERSION}, {' '.join(ROLES)}"
 """How names are read and filed: an index filed otherwise has to be built anew. Raise the number when filing changes."""
 
 SETS_MAX: Final = 16

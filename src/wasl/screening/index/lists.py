@@ -48,9 +48,12 @@ class Lists:
 
 
 def parted(items: Array, under: NDArray[Any], count: int) -> list[Array]:
-    """Items, each under a number, in ascending order of these, as lists under 0 to `count` - 1."""
+    """Items, each under a number, in ascending order of these, as lists under 0 to `count` - 1.
+
+    Each list is its own, so that one may be kept without the others.
+    """
     ends = np.searchsorted(under, np.arange(count), "right").tolist()
-    return [items[begin:end] for begin, end in zip([0, *ends], ends, strict=False)]
+    return [items[begin:end].copy() for begin, end in zip([0, *ends], ends, strict=False)]
 
 
 def spread(begins: Array, lengths: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -32,8 +32,7 @@ class Vocabulary:
 
         `words` are those of all parts, `begins` where each part's begin, with one place more than there are parts;
         `letters` what each may begin with (see `first_letters`); `codes` the hashes of keys, ascending; `filed` the
-        parts under each; `sketched`, `consonants` and `vowels` the sketches of
-        each part, one a reading.
+        parts under each; `sketched`, `consonants` and `vowels` the sketches of each part, one a reading.
         """
         self.arrays = arrays
         self.words = Texts(arrays["words.begins"], arrays["words.content"])
