@@ -179,6 +179,11 @@ class Answer:
         asked = {each.entry for each, _edition in self.asked}
         return tuple(each for each in self.behind if each.entry not in asked)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that was asked for was looked for on all lists: else "nobody" would be said too soon."""
+        return not self.left_out and not self.not_asked
+
 
 def ask(question: Question, visitor: Visitor, *, way: str = "page") -> Answer:
     """Put a question to the lists that the visitor's party is shown, and log it.

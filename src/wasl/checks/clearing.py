@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 SAME_NAME = 0.85
 """The score from which names alone are those of the cleared person: their own, written another way."""
 
+FULL_DATE = len("1974-03-12")
+"""The characters of a date of which year, month and day are known."""
+
 Paper = tuple[str, str]
 """A document's number in its normal form, and its state or nothing."""
 
@@ -79,7 +82,7 @@ def covers(person: Mapping[str, object], query: Query, listed: Subject) -> bool:
 
 def _brings_listed(cleared: Subject, query: Query, listed: Subject) -> bool:
     numbers = {number for number, _state in _papers(listed.documents)}
-    days = {day for day in query.birth_dates if len(day) == len("1974-03-12")} - set(cleared.birth_dates)
+    days = {day for day in query.birth_dates if len(day) == FULL_DATE} - set(cleared.birth_dates)
     return any(number in numbers for number, _state in _papers(query.documents)) or not days.isdisjoint(
         listed.birth_dates
     )

@@ -19,7 +19,7 @@ TRIED = 2
 """Editions of a list that may count before anything is known of them: where the newest cannot be used, the one before.
 """
 
-REFERENCE_MAX = 60
+ENTRY_REFERENCE_MAX = 60
 """Characters of an entry's reference that somebody may type."""
 
 
@@ -134,7 +134,7 @@ def edition_that_says(subject: str) -> Edition | None:
 
 def may_be_reference(text: str) -> bool:
     """Whether a text has the looks of a reference on a list: short, in one piece, with a figure in it."""
-    return len(text) <= REFERENCE_MAX and len(text.split()) == 1 and any(map(str.isdecimal, text))
+    return len(text) <= ENTRY_REFERENCE_MAX and len(text.split()) == 1 and any(map(str.isdecimal, text))
 
 
 def listed_as(reference: str, names: Iterable[str]) -> list[str]:

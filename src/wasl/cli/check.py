@@ -1,7 +1,10 @@
 """`wasl check`: the log of checks held against the record, and exported for auditors."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
@@ -101,12 +104,27 @@ def export(
 
     lines = 0
     wanted, numbers = _day(day), frozenset(only or ())
-    with file.open("x", encoding="utf-8", newline="\n") as written:
+    with _new(file) as written:
         readings.read_day(Visitor(party=SYSTEM, name=asker("wasl check log")), wanted, numbers)
         for line in auditing.exported(wanted, numbers):
             written.write(line + "\n")
             lines += 1
     output.result({"file": str(file), "lines": lines}, f"{lines} lines written to {file}")
+
+
+@contextmanager
+def _new(path: Path) -> Iterator[TextIO]:
+    """A file for its owner alone, to be written; it is gone again where that fails.
+
+    Raises OSError, also where a file of that name is there already.
+    """
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            yield file
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _day(text: str) -> str:

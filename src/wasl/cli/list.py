@@ -13,6 +13,7 @@ from wasl.cli.options import Home, Json, Mandate
 from wasl.cli.output import Facts, Table
 
 if TYPE_CHECKING:
+    from wasl.checks.lists.importing import Read
     from wasl.checks.models import WatchList
 
 app = typer.Typer(help="The lists that are asked: import, compare, close them.", no_args_is_help=True)
@@ -149,10 +150,7 @@ def import_list(  # noqa: PLR0913, PLR0917 (the act's fields, and those of the l
     with TemporaryDirectory(prefix="wasl-list-") as folder:
         path, text = _gathered(watch_list, name, where, Path(folder)), _text(columns)
         found = reading_lists.read(watch_list, name, of.name, path, text)
-        if watch_list and not older:
-            reading_lists.check_age(watch_list, found)
-        if not accept_losses:
-            reading_lists.check_losses(found.ids)
+        _look_twice(watch_list, found, accept_losses=accept_losses, older=older)
         if opening:
             opened = acting.act_as(of.party, opening, mandate)
             watch_list = queries.watch_list(opened.index)
@@ -169,13 +167,15 @@ def check(  # noqa: PLR0913, PLR0917 (what is read, and as whose)
     name: Annotated[str, typer.Argument(metavar="NAME-OR-FORM", help="A list, or a form: un-sc, ofac-sdn, ftm, csv.")],
     where: Where,
     columns: Map = None,
+    accept_losses: Losses = False,
+    older: Older = False,
     party: Party = None,
     home: Home = None,
     json: Json = False,
 ) -> None:
     """Read a file and say what it would change. Nothing is recorded.
 
-    Ends with 1 when the file would be refused.
+    Ends with 1 when the file would be refused, imported with the same options.
     """
     installation.opened(home)
     of = named_lists.named(name, party)
@@ -183,6 +183,7 @@ def check(  # noqa: PLR0913, PLR0917 (what is read, and as whose)
     with TemporaryDirectory(prefix="wasl-list-") as folder:
         path = _gathered(watch_list, name, where, Path(folder))
         found = reading_lists.read(watch_list, name, of.name, path, _text(columns))
+    _look_twice(watch_list, found, accept_losses=accept_losses, older=older)
     reading_lists.show_read(of.name, found, {}, "Nothing was recorded.")
 
 
@@ -363,6 +364,14 @@ def _gathered(watch_list: "WatchList | None", source: str, where: str, folder: P
     if not path.exists():
         raise FileNotFoundError(2, "No such file or directory", str(path))
     return path
+
+
+def _look_twice(watch_list: "WatchList | None", found: "Read", *, accept_losses: bool, older: bool) -> None:
+    """Raises Failure: older-edition, many-delisted, unless that is what is meant."""
+    if watch_list and not older:
+        reading_lists.check_age(watch_list, found)
+    if not accept_losses:
+        reading_lists.check_losses(found.ids)
 
 
 def _text(columns: Path | None) -> str | None:

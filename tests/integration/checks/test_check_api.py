@@ -39,6 +39,19 @@ def asks(key: str, language: str = "en") -> Ask:
     return ask
 
 
+def _matching(key: str) -> Ask:
+    """How the bearer of a key asks as clients of yente do."""
+
+    def match(name: str) -> Any:
+        queries = {"q": {"schema": "Person", "properties": {"name": [name]}}}
+        headers = {"Authorization": f"ApiKey {key}"}
+        return Client().post(
+            "/api/yente/match/default", {"queries": queries}, content_type="application/json", headers=headers
+        )
+
+    return match
+
+
 @pytest.fixture(autouse=True)
 def today(world: World) -> Iterator[None]:
     """It is the day on which the world stands."""
@@ -158,6 +171,13 @@ def test_a_list_that_is_not_in_the_index_is_told_and_named_no_answer(world: Worl
 
     said = ask(text="Marwan Specimenov").json()
     assert ([each["list"] for each in said["lists"]], said["not_asked"]) == (["specimens"], ["later"])
+    assert (said["status"], len(said["matches"])) == ("partly", 1)
+    match = _matching(key_for("MA", name="SPECIMEN bank"))
+    told = match("Marwan Specimenov").json()
+    assert [each["id"] for each in told["responses"]["q"]["results"]] == ["specimens:1"]
+    assert (list(told["lists"]), told["behind"], told["model"]) == (["specimens"], ["later"], said["model"])
+    nobody = match("Quixworth Zebulon")
+    assert (nobody.status_code, nobody.json()["code"]) == (503, "could-not-answer")
     answer = ask(text="Marwan Specimenov", lists=["specimens", "later"])
     assert (answer.status_code, answer.json()["code"]) == (503, "could-not-answer")
 

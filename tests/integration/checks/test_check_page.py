@@ -181,9 +181,12 @@ def test_a_list_whose_newest_edition_is_not_filed_is_said(listing: World) -> Non
         renewed(listing, opened(listing, word="others"), [MUSTER])
         (shelves.place("secretariat") / "lists.json").write_bytes(held)
         for address in ("/check/", "/phone/"):
-            said = _words(_asked(client, NOBODY, address))
+            answer = _asked(client, NOBODY, address)
+            said = _words(answer)
             assert said.count("the one before was asked") == 1
             assert said.count("whoever is on it is missing") == 1
+            assert _title(answer).startswith("Not all lists were asked")
+            assert "Nobody on these lists" not in said
 
 
 def test_names_that_were_not_looked_for_are_said(listing: World) -> None:

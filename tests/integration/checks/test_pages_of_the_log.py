@@ -188,6 +188,14 @@ def test_a_file_of_many_is_one_line_and_rows_left_out_are_no_good_news(world: Wo
         assert ("rows left out" in page, "no match" in page) == (True, False)
 
 
+def test_nobody_on_some_of_the_lists_is_no_good_news(world: World) -> None:
+    said = {"unanswered": "", "lists": {"specimens": 1}, "behind": ["later"], "model": "1", "threshold": "0.7000"}
+    logged(world, answered=said | {"matches": []})
+    with at_the_desk(world, "MA") as client:
+        page = _get(world, client, "/checks/log/")
+    assert ("not all of it looked at" in page, "no match" in page) == (True, False)
+
+
 def test_an_officer_reads_their_own_checks_of_a_day(world: World) -> None:
     world.appoint_head("MA")
     account = person(world, "MA", Role.BORDER)

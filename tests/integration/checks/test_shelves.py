@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -249,6 +250,14 @@ def test_an_index_of_fewer_entries_than_were_announced_is_not_filed(world: World
             file(iter([one]), 2, shelves.index_file("secretariat"), None)
 
     assert _file("secretariat") == before
+
+
+def test_a_process_that_cannot_file_an_index_says_why(tmp_path: Path) -> None:
+    """Though it ends before it has heard all."""
+    with pytest.raises(OSError, match=r"not filed \(1\): .*nowhere"):
+        filing.file_elsewhere(repeat("{}" * 500, 1_000), 1_000, tmp_path / "index", tmp_path / "nowhere")
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_index_is_not_filed_for_a_process_that_is_gone(tmp_path: Path) -> None:

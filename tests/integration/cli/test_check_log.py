@@ -75,6 +75,29 @@ def test_an_exported_day_is_verified_with_a_hash_function_alone(founded: Founded
     assert [json.loads(line["said"])["asked"]["text"] for line in lines][:2] == ["Marwan Specimenov", "مروان"]
 
 
+def test_an_export_is_for_its_owner_alone(founded: Founded, yesterday: str) -> None:
+    file = founded.shell.folder / "own.jsonl"
+    founded.shell("check", "log", "export", "--day", yesterday, file)
+
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_an_export_that_fails_leaves_no_file_and_can_be_tried_again(founded: Founded, yesterday: str) -> None:
+    file, database = founded.shell.folder / "retried.jsonl", Path(founded.home, "wasl.sqlite3")
+    with sqlite3.connect(database) as connection:
+        last, at = connection.execute("SELECT max(id), at FROM checks_check WHERE day = ?", [yesterday]).fetchone()
+        connection.execute("UPDATE checks_check SET at = 'no time' WHERE id = ?", [last])
+    try:
+        founded.shell("check", "log", "export", "--day", yesterday, file, code=70)
+        assert not file.exists()
+    finally:
+        with sqlite3.connect(database) as connection:
+            connection.execute("UPDATE checks_check SET at = ? WHERE id = ?", [at, last])
+
+    founded.shell("check", "log", "export", "--day", yesterday, file)
+    assert file.read_text("utf-8").count("\n") == 3
+
+
 def test_one_check_is_told_of_and_the_others_are_not(founded: Founded, yesterday: str) -> None:
     whole, one = founded.shell.folder / "whole.jsonl", founded.shell.folder / "one.jsonl"
     founded.shell("check", "log", "export", "--day", yesterday, whole)

@@ -1,5 +1,8 @@
 """Where lists are fetched from: public addresses alone, whatever way they are written."""
 
+import socket
+from typing import Any
+
 import pytest
 
 from wasl.acts.refusals import Refused
@@ -43,3 +46,61 @@ def test_only_the_first_address_may_be_of_this_machine() -> None:
         fetching._allowed("http://localhost:8080/x", first=False)
     with pytest.raises(OSError, match="private network"):
         fetching._connect_publicly(("localhost", 9), 1.0)
+
+
+FIRST, SECOND, INNER = "2606:4700::1111", "8.8.8.8", "10.0.0.1"
+
+
+@pytest.fixture
+def tried(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses that were tried, on a network where nobody answers."""
+    found: list[str] = []
+
+    def refuse(place: tuple[str, int], _timeout: float) -> None:
+        found.append(place[0])
+        raise ConnectionRefusedError(place[0])
+
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    return found
+
+
+def _stands_for(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
+    """Let every name stand for these addresses."""
+
+    def resolved(_host: str, port: int, **_more: Any) -> list[Any]:
+        return [(socket.AF_UNSPEC, socket.SOCK_STREAM, 6, "", (each, port)) for each in addresses]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolved)
+
+
+def test_every_address_of_a_name_is_tried_in_turn(monkeypatch: pytest.MonkeyPatch, tried: list[str]) -> None:
+    _stands_for(monkeypatch, FIRST, SECOND)
+
+    with pytest.raises(ConnectionRefusedError, match=SECOND):
+        fetching._connect_publicly(("lists.example", 443), 1.0)
+    assert tried == [FIRST, SECOND]
+
+
+def test_the_first_address_that_answers_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    _stands_for(monkeypatch, FIRST, SECOND)
+    here, there = socket.socketpair()
+
+    def answer(place: tuple[str, int], _timeout: float) -> socket.socket:
+        if place[0] == FIRST:
+            raise ConnectionRefusedError
+        return here
+
+    monkeypatch.setattr(socket, "create_connection", answer)
+    with here, there:
+        assert fetching._connect_publicly(("lists.example", 443), 1.0) is here
+
+
+@pytest.mark.parametrize("addresses", [(INNER, SECOND), (SECOND, INNER)])
+def test_no_address_is_tried_where_one_is_within_a_network(
+    monkeypatch: pytest.MonkeyPatch, tried: list[str], addresses: tuple[str, str]
+) -> None:
+    _stands_for(monkeypatch, *addresses)
+
+    with pytest.raises(OSError, match="private network"):
+        fetching._connect_publicly(("lists.example", 443), 1.0)
+    assert tried == []

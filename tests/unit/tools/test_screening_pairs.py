@@ -1,9 +1,12 @@
 from importlib import import_module
+from math import isnan
 from pathlib import Path
 
 import pytest
 
 from benchmarks import judging, passengers, screening_data, screening_innocents, screening_pairs, screening_swaps
+from benchmarks.measuring import ratio_at_least
+from benchmarks.screening_beside import at_least, at_most, beside
 from benchmarks.screening_results import PACKAGES
 from tests import public_data
 from wasl.screening.text import words
@@ -17,6 +20,16 @@ def _public_data() -> None:
 @pytest.fixture(scope="module")
 def innocents(_public_data: None) -> list[screening_innocents.Innocents]:
     return list(screening_innocents.every_list())
+
+
+def test_without_the_peer_only_a_goal_for_the_ratio_is_missed() -> None:
+    goals = (at_least(0.8), at_least(0.95), at_most(1), ratio_at_least(0.1), None)
+    found = [beside("recall", 0.9, None, "", goal, remark="SPECIMEN") for goal in goals]
+
+    assert [each.met for each in found] == [True, False, True, False, None]
+    assert {each.remark for each in found} == {"SPECIMEN; the peer is not here"}
+    assert all(isnan(each.reference) and isnan(each.ratio) for each in found)
+    assert beside("rate", 20, 10, "", ratio_at_least(2)).met
 
 
 def test_a_threshold_counts_what_reaches_it() -> None:

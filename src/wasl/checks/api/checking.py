@@ -46,15 +46,18 @@ def check(request: HttpRequest, said: CheckIn) -> JsonResponse:
         threshold=said.threshold,
         limit=said.limit,
     )
-    return private(_check(answered(asking.ask(question, visitor, way="api"))))
+    return private(_check(answered(asking.ask(question, visitor, way="api"), or_nobody=False)))
 
 
-def answered(answer: Answer) -> Answer:
+def answered(answer: Answer, *, or_nobody: bool = True) -> Answer:
     """An answer of lists that were asked. Raises Refused: could-not-answer, which names what stood in the way.
 
-    So it is, too, when one of the lists that were named could not be asked.
+    So it is, too, when one of the lists that were named could not be asked; and any of them where nobody was found,
+    unless the answer can say that this is no "nobody".
     """
-    reason = answer.unanswered or ("no-index" if set(answer.question.lists) & set(not_asked(answer)) else "")
+    looks_like_nobody = or_nobody and answer.not_asked and not answer.found
+    named = set(answer.question.lists) & set(not_asked(answer))
+    reason = answer.unanswered or ("no-index" if named or looks_like_nobody else "")
     if reason:
         text = _("The lists could not be asked (%(reason)s), and nobody was looked for. Ask again in a moment.")
         raise Refused("could-not-answer", text, status=503, reason=reason)
@@ -69,7 +72,7 @@ def not_asked(answer: Answer) -> list[str]:
 def _check(answer: Answer) -> Json:
     assert answer.at is not None
     return {
-        "status": "answered",
+        "status": "answered" if answer.is_whole else "partly",
         "check": answer.check,
         "at": answer.at.isoformat(),
         "purpose": answer.question.purpose,

@@ -200,14 +200,15 @@ class CheckOut(Schema):
     in another spelling, as many as `limit`: no alert and no match, and no "nobody" either. A date of birth that speaks
     against one leaves it out.
 
+    `status` is `partly` where not all was looked for, or not on all lists: without matches this is no "nobody".
     `not_asked` are lists that were not named in the question, and are not in the index yet. What is beyond the bounds
-    of a question is not looked at, and counted: without matches this is no "nobody". `names_left_out` are names beyond
-    24, or beyond 40 different parts; `words_left_out` words of a name beyond 24, beyond 16 that are evidence, or beyond
-    256 characters; `facts_left_out` documents, countries and places beyond 16 each, identifiers beyond 200, dates
-    beyond 8, and numbers of more than 40 characters.
+    of a question is not looked at, and counted. `names_left_out` are names beyond 24, or beyond 40 different parts;
+    `words_left_out` words of a name beyond 24, beyond 16 that are evidence, or beyond 256 characters; `facts_left_out`
+    documents, countries and places beyond 16 each, identifiers beyond 200, dates beyond 8, and numbers of more than 40
+    characters.
     """
 
-    status: Literal["answered"]
+    status: Literal["answered", "partly"]
     check: int
     at: str
     purpose: str

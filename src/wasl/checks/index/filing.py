@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,12 +65,14 @@ def file_elsewhere(texts: Iterable[str], number: int, index: Path, other: Path |
         assert child.stderr
         try:
             child.stdin.writelines(text.encode() + b"\n" for text in texts)
-            child.stdin.close()
         except BrokenPipeError:
             pass  # why it ended, it says itself
         except BaseException:
             child.kill()
             raise
+        finally:
+            with suppress(BrokenPipeError):  # what is still to be sent, nobody reads once it has ended
+                child.stdin.close()
         wrong = child.stderr.read().decode(errors="replace").strip()
     if child.returncode:
         message = f"the index was not filed ({child.returncode}): {wrong[-_SAID_MAX:]}"

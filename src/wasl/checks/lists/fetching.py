@@ -9,7 +9,7 @@ import http.client
 import socket
 import ssl
 import zipfile
-from contextlib import closing
+from contextlib import closing, suppress
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from pathlib import Path, PurePosixPath
 from time import monotonic
@@ -140,13 +140,20 @@ def _connection(parts: SplitResult) -> http.client.HTTPConnection:
 
 
 def _connect_publicly(place: tuple[str, int], timeout: float, *_more: object) -> socket.socket:
-    """Connect to what the name stands for, unless that is an address of a private network. Raises OSError."""
+    """Connect to what the name stands for, by the first of its addresses that answers.
+
+    None is tried where one is of a private network. Raises OSError: that of the last address.
+    """
     found = socket.getaddrinfo(*place, type=socket.SOCK_STREAM)
     addresses = [str(each[4][0]) for each in found]
     if not all(map(_is_public, addresses)):
         message = "this is an address within a private network"
         raise OSError(message)
-    return socket.create_connection((addresses[0], place[1]), timeout)
+    *others, last = addresses
+    for address in others:
+        with suppress(OSError):
+            return socket.create_connection((address, place[1]), timeout)
+    return socket.create_connection((last, place[1]), timeout)
 
 
 def _is_public(text: str) -> bool:

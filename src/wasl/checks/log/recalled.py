@@ -110,6 +110,12 @@ def left_out(line: Check) -> LeftOut:
     return LeftOut(names=said) if isinstance(said, int) else LeftOut(**said)
 
 
+def missed_lists(line: Check) -> bool:
+    """Whether lists that were there were not asked."""
+    said = line.answered
+    return not set(said.get("behind", ())) <= set(said.get("lists", ()))
+
+
 def _readings(line: Check, question: Question) -> tuple[Reading, ...]:
     """How the text was read; what a machine-readable zone says beside its number is read from it again."""
     logged: list[Any] = line.answered.get("readings", [])

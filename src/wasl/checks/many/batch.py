@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from wasl.screening import Index, Match
 
 MATCH, CLEARED, WEAK, NO_MATCH, NOT_CHECKED = "match", "cleared", "weak", "no-match", "not-checked"
-LIMIT_MAX = 100
 
 
 @dataclass(frozen=True, slots=True)

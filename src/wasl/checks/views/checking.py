@@ -157,15 +157,15 @@ def bearers(answer: Answer) -> list[Bearer]:
 def outcome(answer: Answer) -> str:
     """Which of those that must not be taken for one another.
 
-    `stop`, `closer`, `cleared`, `nobody`, `holding` where others bear the name, `partly` where not all that was asked
-    for was looked at, `unanswered`.
+    `stop`, `closer`, `cleared`, `nobody`, `holding` where others bear the name, `partly` where nobody was found and not
+    all that was asked for was looked at, or not on all lists, `unanswered`.
     """
     if answer.unanswered:
         return "unanswered"
     if answer.alerts:
         return "stop"
     if not answer.found:
-        return "partly" if answer.left_out else "holding" if answer.holding else "nobody"
+        return "holding" if answer.holding else "nobody" if answer.is_whole else "partly"
     return "closer" if not all(each.cleared for each in answer.found) else "cleared"
 
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from wasl.acts.refusals import Refused
@@ -175,7 +175,12 @@ def _files(watch_list: WatchList, each: Edition) -> list[dict[str, str]]:
 
 def difference_kinds() -> dict[str, Text]:
     """What the lines of a difference are told apart by; the first is all of them."""
-    return {"": _("All"), "added": _("Added"), "changed": _("Changed"), "delisted": _("Delisted")}
+    return {
+        "": pgettext("entries", "All"),
+        "added": pgettext("entries", "Added"),
+        "changed": pgettext("entries", "Changed"),
+        "delisted": _("Delisted"),
+    }
 
 
 @opens(get="lists.manage")

@@ -170,7 +170,7 @@ def _line(each: Check) -> dict[str, Any]:
         "holding": len(each.answered.get("holding", ())),
         "cleared": any(match["cleared"] is not None for match in matches) or bool(each.answered.get("cleared")),
         "left_out": bool(each.answered.get("not_checked")),
-        "partly": bool(recalled.left_out(each)),
+        "partly": bool(recalled.left_out(each)) or recalled.missed_lists(each),
         "unanswered": each.answered.get("unanswered", ""),
     }
 

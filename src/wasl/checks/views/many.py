@@ -23,6 +23,7 @@ from wasl.checks.forms.tables import ColumnsForm, TableForm
 from wasl.checks.many.batch import CLEARED, MATCH, WEAK, Result
 from wasl.checks.models import Batch
 from wasl.checks.tables import sent_tables
+from wasl.checks.views.checking import Asking
 from wasl.checks.views.entry import PURPOSE
 from wasl.checks.wording import purpose_title
 from wasl.checks.wording import tables as table_wording
@@ -121,17 +122,18 @@ def screen(request: HttpRequest) -> HttpResponse:
     """Send a table; and those that were sent."""
     visitor = _person(request)
     if request.method == "POST":
-        form = TableForm(request.POST, request.FILES, visitor=visitor)
+        form, status = TableForm(request.POST, request.FILES, visitor=visitor), Asking.WRONG
         if form.is_valid():
             try:
                 with pace.working(visitor):
                     batch = sent_tables.receive(form.wanted(), form.upload())
             except Refused as refusal:
                 form.show(refusal)
+                status = refusal.status if refusal.status == Asking.WAIT else Asking.WRONG
             else:
                 request.session[PURPOSE] = batch.purpose
                 return HttpResponseRedirect(reverse("screen-table", args=[batch.pk]))
-        return _screen(request, visitor, form, status=422)
+        return _screen(request, visitor, form, status)
     return _screen(request, visitor, TableForm(initial={"purpose": request.session.get(PURPOSE, "")}, visitor=visitor))
 
 

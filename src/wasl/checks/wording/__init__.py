@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext, npgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from wasl.acts.registry import fields_called, fields_shown
@@ -23,8 +23,8 @@ fields_called(
     published=_("Published"),
     digest=_("Digest"),
     entries=pgettext_lazy("of a list", "Entries"),
-    added=_("Added"),
-    changed=_("Changed"),
+    added=pgettext_lazy("entries", "Added"),
+    changed=pgettext_lazy("entries", "Changed"),
     delisted=_("Delisted"),
     previous=_("Edition before"),
     renewed_at=_("Files last new"),
@@ -104,7 +104,7 @@ def edition_in_short(edition: Edition) -> str:
     """What is to be known of an edition that was asked: how many entries, of which day."""
     count = {"number": formats.number(edition.entries)}
     said = {
-        "entries": ngettext("%(number)s entry", "%(number)s entries", edition.entries) % count,
+        "entries": npgettext("of a list", "%(number)s entry", "%(number)s entries", edition.entries) % count,
         "published": entry_wording.day(edition.published),
         "day": formats.day(edition.imported_at),
     }

@@ -17,7 +17,7 @@ from wasl.web.language import locale_name, short_language
 
 SCHEMATA: dict[str, Text] = {
     "Person": _("Person"),
-    "Organization": _("Organisation"),
+    "Organization": pgettext_lazy("sort of entry", "Organisation"),
     "Company": _("Company"),
     "PublicBody": _("Public body"),
     "LegalEntity": _("Person or organisation"),

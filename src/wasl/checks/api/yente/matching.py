@@ -1,6 +1,6 @@
 """`POST /match/{dataset}`: up to a hundred queries by example. `GET /search/{dataset}`: a text, whatever it is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -80,7 +80,7 @@ def match(request: HttpRequest, dataset: Dataset, said: MatchIn, how: Query[Matc
             "results": [_scored(each, how.threshold) for each in found],
             "total": _total(len(found), limit),
         }
-    told = private({"responses": responses, "limit": limit, "behind": _behind(answers)})
+    told = private({"responses": responses, "limit": limit, **_as_of(answers)})
     told["x-batch-size"] = str(len(responses))
     return told
 
@@ -154,13 +154,18 @@ def search(request: HttpRequest, dataset: Dataset, how: Query[SearchIn]) -> Json
             "total": _total(len(found), LIMIT_MAX),
             "limit": how.limit,
             "offset": how.offset,
-            "behind": _behind([answer]),
+            **_as_of([answer]),
         }
     )
 
 
-def _behind(answers: Iterable[Answer]) -> list[str]:
-    return sorted({each.name for answer in answers for each in answer.behind})
+def _as_of(answers: Sequence[Answer]) -> Json:
+    """By which model and which editions of the lists, by the entries of the record that brought them, it was told."""
+    return {
+        "model": answers[0].model,
+        "lists": {each.name: edition.entry for answer in answers for each, edition in answer.asked},
+        "behind": sorted({each.name for answer in answers for each in answer.behind}),
+    }
 
 
 def _total(count: int, limit: int) -> Json:

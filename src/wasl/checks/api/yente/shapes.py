@@ -136,23 +136,32 @@ class MatchesOut(Schema):
     total: TotalOut
 
 
-class MatchOut(Schema):
-    """By the client's keys, the answers. Of the lists that are `behind`, the newest are not in the index yet."""
+class AsOfOut(Schema):
+    """By what it was answered: the model, and by list the entry of the record that brought the edition asked.
 
-    responses: dict[str, MatchesOut]
-    limit: int
+    Of the lists that are `behind`, the newest are not in the index yet.
+    """
+
+    model: str
+    lists: dict[str, int]
     behind: list[str]
 
 
-class SearchOut(Schema):
-    """A page of entities, best first. Of the lists that are `behind`, the newest are not in the index yet."""
+class MatchOut(AsOfOut):
+    """By the client's keys, the answers."""
+
+    responses: dict[str, MatchesOut]
+    limit: int
+
+
+class SearchOut(AsOfOut):
+    """A page of entities, best first."""
 
     results: list[EntityOut]
     facets: Json
     total: TotalOut
     limit: int
     offset: int
-    behind: list[str]
 
 
 class AdjacentOut(Schema):
