@@ -395,8 +395,8 @@ def _shown(
         return
     entries = queries.listed(match.subject.id for match, _query in found)
     known = {watch_list.name: (watch_list, edition) for watch_list, edition in asked}
-    cleared = clearing.Clearances(party, entries, {match.subject.id: query for match, query in found}, now)
-    for match, _query in found:
+    cleared = clearing.Clearances(party, entries, now)
+    for match, query in found:
         entry, name = entries.get(match.subject.id), match.subject.id.partition(":")[0]
         if entry is not None and name in known:
-            yield Found(match, entry, *known[name], cleared.of(match.subject.id), party)
+            yield Found(match, entry, *known[name], cleared.of(match.subject.id, query), party)

@@ -6,6 +6,7 @@ is no alert. An entry that has changed since clears nobody: somebody has to look
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -37,24 +38,23 @@ Paper = tuple[str, str]
 
 
 class Clearances:
-    """The clearances that a party is shown for some entries of lists, held against what found each of them.
+    """The clearances that a party is shown for some entries of lists, of which the lists say still what they said."""
 
-    `found_by` is the query that found an entry, by the entry's id: another one of the same question clears nobody.
-    """
-
-    def __init__(
-        self, party: str | None, entries: Mapping[str, Entry], found_by: Mapping[str, Query], now: datetime
-    ) -> None:
-        self._by_subject: dict[str, Clearance] = {}
+    def __init__(self, party: str | None, entries: Mapping[str, Entry], now: datetime) -> None:
+        self._entries = entries
+        self._held: dict[str, list[Clearance]] = defaultdict(list)
         held = queries.clearances_in_force(party, entries, now)
         for each in sorted(held, key=lambda each: not counts_for(each, party)):
-            entry = entries[each.subject]
-            if each.subject not in self._by_subject and _holds(each, entry, found_by[each.subject]):
-                self._by_subject[each.subject] = each
+            if each.digest == entries[each.subject].digest():
+                self._held[each.subject].append(each)
 
-    def of(self, subject: str) -> Clearance | None:
-        """The newest clearance that holds for the entry and what was asked, and first of all one that counts."""
-        return self._by_subject.get(subject)
+    def of(self, subject: str, query: Query) -> Clearance | None:
+        """The newest that holds for the entry and what it was found by, and first of all one that counts.
+
+        Another query of the same question clears nobody.
+        """
+        held = self._held.get(subject, ())
+        return next((each for each in held if covers(each.person, query, self._entries[subject].subject)), None)
 
 
 def counts_for(clearance: Clearance, party: str | None) -> bool:
@@ -63,10 +63,6 @@ def counts_for(clearance: Clearance, party: str | None) -> bool:
     What a third party said is shown and silences nothing: no bureau decides for another whom it lets pass.
     """
     return clearance.party in (party, SECRETARIAT)
-
-
-def _holds(clearance: Clearance, entry: Entry, query: Query) -> bool:
-    return clearance.digest == entry.digest() and covers(clearance.person, query, entry.subject)
 
 
 def covers(person: Mapping[str, object], query: Query, listed: Subject) -> bool:

@@ -112,7 +112,7 @@ def test_another_document_never_clears(number: str, state: str) -> None:
 
 def _cleared(world: World, query: Query, party: str = "MA") -> int | None:
     entries = queries.listed(["specimens:1"])
-    found = Clearances(party, entries, {"specimens:1": query}, world.now).of("specimens:1")
+    found = Clearances(party, entries, world.now).of("specimens:1", query)
     return found.entry if found else None
 
 

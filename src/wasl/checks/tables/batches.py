@@ -4,7 +4,7 @@ Where a list changes meanwhile the check begins anew: all rows meet the same edi
 log (`logged_tables`) before anybody gets it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -24,10 +24,9 @@ from wasl.checks.many.refusing import TableRefused
 from wasl.checks.many.rows import asked
 from wasl.checks.many.running import Engine, Settle, Work, run, stamp_of
 from wasl.checks.many.tables import Block
-from wasl.checks.models import Clearance, Edition, WatchList
+from wasl.checks.models import Edition, WatchList
 from wasl.checks.wording import tables as table_wording
 from wasl.members import lists
-from wasl.screening import Subject
 from wasl.web.visitors import Visitor
 
 BEGUN_MAX = 3
@@ -112,32 +111,21 @@ def _settling(party: str | None, order: Order, now: datetime) -> Settle:
     subjects = {each.subject for each in queries.all_clearances_in_force(party, now)}
 
     def settle(block: Block, results: Sequence[Result]) -> Sequence[Result]:
-        held = _held(party, subjects.intersection(each.subject for each in results), now)
-        return [_settled(each, block, *held[each.subject]) if each.subject in held else each for each in results]
+        entries = queries.listed(subjects.intersection(each.subject for each in results))
+        cleared = clearing.Clearances(party, entries, now)
+        return [_settled(each, block, cleared) if each.subject in entries else each for each in results]
 
-    def _settled(result: Result, block: Block, listed: Subject, held: Sequence[Clearance]) -> Result:
+    def _settled(result: Result, block: Block, cleared: clearing.Clearances) -> Result:
         row = block.rows[result.row - block.first]
         query = asked(row, order.columns, schema=order.schema, order=order.dates).query
         assert query is not None, "a row with a match was asked for"
-        found = next((each for each in held if clearing.covers(each.person, query, listed)), None)
+        found = cleared.of(result.subject, query)
         if found is None:
             return result
         status = CLEARED if clearing.counts_for(found, party) else result.status
         return result._replace(status=status, clearance=found.entry)
 
     return settle
-
-
-def _held(party: str | None, subjects: Iterable[str], now: datetime) -> dict[str, tuple[Subject, list[Clearance]]]:
-    """By id, who is listed and the clearances given of what the list says still: those that count, then the newest."""
-    entries = queries.listed(subjects)
-    held: dict[str, tuple[Subject, list[Clearance]]] = {}
-    in_force = queries.clearances_in_force(party, entries, now)
-    for each in sorted(in_force, key=lambda each: not clearing.counts_for(each, party)):
-        entry = entries[each.subject]
-        if each.digest == entry.digest():
-            held.setdefault(each.subject, (entry.subject, []))[1].append(each)
-    return held
 
 
 def refused(refusal: TableRefused) -> Refused:
