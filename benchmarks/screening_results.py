@@ -42,10 +42,13 @@ def keep(part: str, figures: Mapping[str, Any], peer: Mapping[str, str] | None) 
 
 
 def _commit() -> str:
-    """What is measured, as git names it."""
-    command = ["git", "-C", str(FOLDER), "describe", "--always", "--dirty", "--exclude=*"]
-    found = subprocess.run(command, capture_output=True, text=True, check=False)
-    return found.stdout.strip() or "unknown"
+    """Which commit is measured, and whether its sources were changed since."""
+    head = _git("rev-parse", "--short", "HEAD").stdout.strip()
+    return head + "-dirty" * bool(_git("diff", "--quiet", "HEAD", "--", "../../src").returncode) if head else "unknown"
+
+
+def _git(*command: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(["git", "-C", str(FOLDER), *command], capture_output=True, text=True, check=False)
 
 
 def judge(part: str, findings: Sequence[Finding]) -> None:
