@@ -40,6 +40,15 @@ def test_the_description_of_the_yente_api_is_valid_and_says_how_it_refuses(there
             assert {int(status) for status in operation["responses"] if int(status) >= 400} == set(problems.ERRORS)
 
 
+@pytest.mark.parametrize("api", ["/api/v1", "/api/yente"])
+def test_fields_are_described_by_the_names_that_they_are_sent_under(there: Served, api: str) -> None:
+    shapes = there.server.get(f"{api}/openapi.json").json["components"]["schemas"]
+
+    named = {field for shape in shapes.values() for field in shape.get("properties", ())}
+    assert "schema" in named
+    assert [field for field in sorted(named) if field.endswith("_")] == []
+
+
 @pytest.mark.timeout(2 * SECONDS + 120)
 @pytest.mark.parametrize(
     ("description", "part", "operations"), [("/api/v1", "/check$", 1), ("/api/yente", ".*", 9)], ids=["check", "yente"]

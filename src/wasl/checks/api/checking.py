@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from wasl.screening import Subject
     from wasl.screening.recognise import Reading
 
-router = Router(tags=["checks"])
+router = Router(tags=["checks"], by_alias=True)
 
 access.declare("api:check", post=RIGHT)
 

@@ -17,7 +17,7 @@ from wasl.web.visitors import visitor_of
 
 access.declare("api:clearances", "api:clearance", get="checks.make")
 
-router = Router(tags=["checks"])
+router = Router(tags=["checks"], by_alias=True)
 
 CLEARANCES_MAX = 200
 

@@ -21,7 +21,7 @@ from wasl.web.visitors import visitor_of
 access.declare("api:lists", "api:list", get=LIST_READERS)
 access.declare("api:list-differences", get=any_of("lists.manage", "checks.make"))
 
-router = Router(tags=["checks"])
+router = Router(tags=["checks"], by_alias=True)
 
 Name = Annotated[str, Path(max_length=60, pattern=r"^[a-z0-9.-]+$")]
 

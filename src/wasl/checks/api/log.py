@@ -20,7 +20,7 @@ access.declare("api:check-log", get=LOG_READERS)
 access.declare("api:check-line", get=any_of(LOG_READERS, "checks.make"))
 access.declare("api:checks-mine", get="checks.make")
 
-router = Router(tags=["checks"])
+router = Router(tags=["checks"], by_alias=True)
 
 LINES_MAX = 500
 

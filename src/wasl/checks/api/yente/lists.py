@@ -33,7 +33,7 @@ from wasl.web import access
 from wasl.web.access import ANYBODY
 from wasl.web.language import short_language
 
-router = Router()
+router = Router(by_alias=True)
 
 access.declare(
     *("yente:entity", "yente:adjacent", "yente:adjacent-property", "yente:catalog", "yente:algorithms"), get=RIGHT

@@ -34,7 +34,7 @@ from wasl.screening import Query as Asked
 from wasl.screening.question import says_anything
 from wasl.web import access
 
-router = Router()
+router = Router(by_alias=True)
 
 access.declare("yente:match", post=RIGHT)
 access.declare("yente:search", get=RIGHT)
