@@ -26,8 +26,8 @@ INITIAL_SAME = 2.0
 """Bits of an initial beside a name that begins so."""
 GRAIN: Final = 2.0**-6
 REMEMBERED_MAX: Final = 1 << 19
-"""Pairs of words remembered, about 80 MB; beyond, the older half goes. Ten thousand names asked of a list of a
-million hold two hundred thousand."""
+"""Pairs of words remembered, about 80 MB; beyond, those go that were not asked for lately. Ten thousand names asked of
+a list of a million hold two hundred thousand."""
 GROUP: Final = 4.5
 """Bits of a name and its pet form, such as Aleksandr and Sasha, and of spellings such as Park and Bak."""
 REVERSED, REVERSED_LEAST = 6.0, 4
@@ -57,15 +57,17 @@ class Remembered:
     def __init__(self, scorer: Scorer, nearness: Nearness | None = None) -> None:
         self._scorer, self._nearness = scorer, nearness
         self._known: dict[tuple[str, str], float] = {}
+        self._before: dict[tuple[str, str], float] = {}  # what is not asked for again goes with these
 
     def bits(self, a: Sequence[str], b: Sequence[str]) -> Bits:
         """As the scorer it asks."""
         pairs = [(one, other) if one <= other else (other, one) for one, other in zip(a, b, strict=True)]
-        known = self._known
-        new = list({pair for pair in pairs if pair not in known})
-        if len(known) + len(new) > REMEMBERED_MAX:
-            known = self._known = dict(list(known.items())[len(known) // 2 :])
-            new = list({pair for pair in pairs if pair not in known})
+        if len(self._known) >= REMEMBERED_MAX // 2:
+            self._known, self._before = {}, self._known
+        known, before = self._known, self._before
+        missing = {pair for pair in pairs if pair not in known}
+        known.update({pair: before[pair] for pair in missing if pair in before})
+        new = [pair for pair in missing if pair not in known]
         if new:
             ours, theirs = [one for one, _ in new], [other for _, other in new]
             answers = self._scorer.bits(ours, theirs).astype(np.float64)

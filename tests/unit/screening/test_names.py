@@ -221,14 +221,12 @@ def test_every_two_words_are_asked_about_once() -> None:
     assert letters.asked == 1
 
 
-def test_of_two_words_too_many_the_older_half_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_words_that_were_not_asked_about_lately_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("wasl.screening.cells.REMEMBERED_MAX", 4)
     letters = Letters()
     remembered = Remembered(letters)
-    for word in "abcd":
-        remembered.bits([word], [word])
-    for word, asked in (("e", 5), ("d", 5), ("c", 5), ("a", 6)):
-        assert remembered.bits([word, "e"], [word, "e"]).tolist() == [12, 12]
+    for word, asked in (("a", 1), ("b", 2), ("c", 3), ("a", 3), ("d", 4), ("c", 4), ("b", 5)):
+        assert remembered.bits([word], [word]).tolist() == [12]
         assert letters.asked == asked
 
 
