@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import django
 import pytest
 from django.conf import settings
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -69,6 +70,11 @@ django.setup()
 if not HOME.samefile(settings.WASL_HOME.path):
     message = "settings were read before the tests had a home of their own; unset DJANGO_SETTINGS_MODULE and WASL_HOME"
     raise pytest.UsageError(message)
+
+
+def pytest_runtest_setup() -> None:
+    """A request that an earlier test made leaves its language behind."""
+    translation.deactivate()
 
 
 @pytest.hookimpl(optionalhook=True)
