@@ -241,7 +241,17 @@ def answered(question: Question, party: str | None, now: datetime) -> Answer:
         raise journal.not_written(error) from error
     except (OSError, IndexDamaged) as error:
         log.warning("the screening index cannot be read: %s", error)
-        raise Refused("no-index", _("The lists are being made ready. Ask again in a moment."), status=503) from error
+        raise not_ready() from error
+
+
+def not_ready() -> Refused:
+    """That lists are there, and not all that are wanted can be asked."""
+    return Refused("no-index", _("The lists are being made ready. Ask again in a moment."), status=503)
+
+
+def no_lists() -> Refused:
+    """That no list is there."""
+    return Refused("no-lists", _("No list is there to be asked."), status=503)
 
 
 def _answered(question: Question, party: str | None, now: datetime) -> Answer:
@@ -249,9 +259,9 @@ def _answered(question: Question, party: str | None, now: datetime) -> Answer:
     names = {each.name for each, _edition in asked}
     if not set(question.lists) <= names or (not asked and behind):
         # A list that was named and is not asked: whoever is on it would look like nobody.
-        raise Refused("no-index", _("The lists are being made ready. Ask again in a moment."), status=503)
+        raise not_ready()
     if not asked:
-        raise Refused("no-lists", _("No list is there to be asked."), status=503)
+        raise no_lists()
     indexes = shelves.opened_of(each for each, _edition in asked)
     referred = _referred(indexes, question, names)
     understood = _understood(question, now, referred)

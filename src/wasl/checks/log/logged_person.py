@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from wasl.acts.refusals import Refused
+from wasl.checks.clearing import FULL_DATE
 from wasl.checks.log import auditing, recalled
 from wasl.checks.models import Check
 from wasl.checks.understanding import understood
 from wasl.screening import Query
 from wasl.web.visitors import Visitor
 
-FULL_DATE = len("2026-11-28")
 AUDIT, LOG, MAKE = "checks.audit", "checks.log", "checks.make"
 
 

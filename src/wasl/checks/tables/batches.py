@@ -54,9 +54,9 @@ class TableRequest:
         names = {each.name for each, _edition in found}
         if not set(self.lists) <= names or any(each.name not in names for each in behind):
             # Who stands on a list that is not asked would look like nobody.
-            raise Refused("no-index", _("The lists are being made ready. Ask again in a moment."), status=503)
+            raise asking.not_ready()
         if not found:
-            raise Refused("no-lists", _("No list is there to be asked."), status=503)
+            raise asking.no_lists()
         return list(found)
 
 
